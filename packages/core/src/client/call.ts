@@ -1,0 +1,205 @@
+import { applyCredential } from '../auth/apply.ts';
+import type { Credential } from '../auth/credential.ts';
+import type { ApiErrorDetails } from '../errors/api-error.ts';
+import { type RateLimit, type RateLimitHeaders, readRateLimit } from '../http/rate-limit.ts';
+import { decodeSuccess, looseBody, type ReceivedResponse } from '../operation/decode.ts';
+import { encodeRequest } from '../operation/encode.ts';
+import type { OperationSpec } from '../operation/operation.ts';
+import { type AttemptOutcome, sendAttempt } from './attempt.ts';
+import { apiErrorOf, transportErrorOf } from './call-errors.ts';
+import { pause } from './cancellation.ts';
+import type { FetchFunction } from './fetch.ts';
+import { type AttemptEvent, type ClientHooks, runHook } from './hooks.ts';
+import { redactorOf, stringsIn } from './redaction.ts';
+import { backoff, isRetriedStatus, type RetryPolicy, readRetryAfter } from './retry.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Options that every client takes. */
+export interface ClientOptions {
+  /** Used instead of the global `fetch`. */
+  readonly fetch?: FetchFunction | undefined;
+  /** Milliseconds (ms) that one request may take. Default 10000. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds (ms) that a call may take with all its repeats and pauses. Default 60000. */
+  readonly deadline?: number | undefined;
+  readonly retry?: Partial<RetryPolicy> | undefined;
+  /** Put before our own product token in `User-Agent`. */
+  readonly userAgent?: string | undefined;
+  readonly hooks?: ClientHooks | undefined;
+  /** Longest response body in bytes. Default 8 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /** Clock in ms since 1970, for tests. */
+  readonly now?: (() => number) | undefined;
+  /** Random numbers in [0, 1) for the jitter of pauses, for tests. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds (ms) that one request may take, instead of the client's. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds (ms) that the call may take with all its repeats, instead of the client's. */
+  readonly deadline?: number | undefined;
+  /** Headers to add, such as `traceparent`. They never replace a header that the operation sets itself. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a provider package tells the client runtime: facts and conventions of the provider. */
+export interface ProviderBinding {
+  /** Product token for `User-Agent`, e.g. `tokenyard-mews-pos/0.1.0`. */
+  readonly product: string;
+  /** Called at each call, so that environment variables are read then. */
+  readonly baseUrl: () => string;
+  readonly credentials: (operation: OperationSpec) => readonly Credential[] | Promise<readonly Credential[]>;
+  /** Reads the provider's error body. On a 2xx status `undefined` means that the response is a success. */
+  readonly readError: (response: { readonly status: number; readonly body: unknown }) => ApiErrorDetails | undefined;
+  readonly requestIdHeader?: string;
+  readonly rateLimitHeaders?: RateLimitHeaders;
+}
+
+export interface CallContext {
+  readonly binding: ProviderBinding;
+  readonly options: ClientOptions;
+  readonly runtime: Runtime;
+  readonly baseUrl: () => string;
+}
+
+export interface CallResult {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Headers;
+  readonly requestId: string | undefined;
+  readonly rateLimit: RateLimit | undefined;
+  readonly attempts: number;
+}
+
+/** Carries out one call: checks the input, sends it, repeats what may be repeated, reads the response. */
+export async function callOperation(
+  operation: OperationSpec,
+  input: unknown,
+  context: CallContext,
+  options: CallOptions,
+): Promise<CallResult> {
+  const { binding, runtime } = context;
+  const baseUrl = context.baseUrl();
+  const applied = applyCredential(operation.auth, await binding.credentials(operation), operation.id);
+  const request = encodeRequest(operation, input, applied.members);
+  const redact = redactorOf([
+    ...stringsIn(input),
+    ...stringsIn(applied),
+    ...secretParts(applied.headers),
+    ...stringsIn(options.headers),
+  ]);
+  const userAgent = [context.options.userAgent, binding.product].filter((part) => part !== undefined).join(' ');
+  const accept = acceptOf(operation);
+  const headers = { ...options.headers, ...accept, 'user-agent': userAgent, ...request.headers, ...applied.headers };
+  const ends = runtime.now() + (options.deadline ?? runtime.deadline);
+
+  for (let attempt = 1; ; attempt += 1) {
+    const event: AttemptEvent = {
+      operationId: operation.id,
+      method: operation.method,
+      origin: new URL(baseUrl).origin,
+      path: operation.path,
+      attempt,
+    };
+    const outcome = await sendAttempt(
+      { url: baseUrl + request.target, method: operation.method, headers, body: request.body, event },
+      {
+        runtime,
+        hooks: context.options.hooks,
+        requestIdHeader: binding.requestIdHeader,
+        ends,
+        signal: options.signal,
+        timeout: options.timeout,
+      },
+    );
+    const failure = failureOf(outcome, binding);
+    if (failure === undefined && outcome.kind === 'response') {
+      return {
+        ...beside(outcome.response, binding),
+        status: outcome.response.status,
+        attempts: attempt,
+        body: decodeSuccess(operation, outcome.response, attempt),
+      };
+    }
+    const budgetLeft = ends - runtime.now();
+    const announced =
+      outcome.kind === 'response' ? announcedRetry(outcome.response, binding, runtime.now()) : undefined;
+    const delay = announced === undefined ? backoff(attempt, runtime.retry, runtime.random) : announced - runtime.now();
+    const repeat = mayRepeat(operation, outcome) && attempt < runtime.retry.attempts && delay < budgetLeft;
+    if (!repeat) throw errorOf(outcome, { operation, attempt, redact, announced, budgetLeft, binding });
+    runHook(() => context.options.hooks?.onRetry?.({ ...event, delay }));
+    await pause(delay, options.signal).catch(() => {
+      throw transportErrorOf({ kind: 'failure', reason: 'caller', sent: false, cause: undefined }, operation, attempt);
+    });
+  }
+}
+
+/** A bearer token or a Basic pair may be echoed without its scheme. */
+const secretParts = (headers: Readonly<Record<string, string>>) =>
+  Object.values(headers).map((value) => value.slice(value.indexOf(' ') + 1));
+
+/** The media types of the declared responses. */
+function acceptOf(operation: OperationSpec): Readonly<Record<string, string>> {
+  const types = Object.values(operation.responses).map(({ body }) => body?.contentType);
+  const accept = [...new Set(types.filter((type) => type !== undefined))].join(', ');
+  return accept === '' ? {} : { accept };
+}
+
+/** Anything but a 2xx that the provider itself calls a success. */
+function failureOf(outcome: AttemptOutcome, binding: ProviderBinding) {
+  if (outcome.kind !== 'response') return {};
+  const { status } = outcome.response;
+  const details = binding.readError({ status, body: looseBody(outcome.response) });
+  return status >= 200 && status < 300 ? details : (details ?? {});
+}
+
+function mayRepeat(operation: OperationSpec, outcome: AttemptOutcome): boolean {
+  if (outcome.kind === 'response') return isRetriedStatus(operation.retry, outcome.response.status);
+  if (outcome.reason === 'caller' || outcome.reason === 'deadline' || outcome.reason === 'oversized') return false;
+  return operation.retry === 'safe' || !outcome.sent;
+}
+
+function announcedRetry(response: ReceivedResponse, binding: ProviderBinding, now: number): number | undefined {
+  const after = readRetryAfter(response.headers, now);
+  if (after !== undefined || response.status !== 429) return after;
+  return beside(response, binding).rateLimit?.resetAt?.getTime();
+}
+
+const beside = ({ headers }: ReceivedResponse, binding: ProviderBinding) => ({
+  headers,
+  requestId: binding.requestIdHeader === undefined ? undefined : (headers.get(binding.requestIdHeader) ?? undefined),
+  rateLimit: binding.rateLimitHeaders === undefined ? undefined : readRateLimit(headers, binding.rateLimitHeaders),
+});
+
+interface Ending {
+  readonly operation: OperationSpec;
+  readonly attempt: number;
+  readonly redact: <T>(text: T) => T;
+  readonly announced: number | undefined;
+  readonly budgetLeft: number;
+  readonly binding: ProviderBinding;
+}
+
+function errorOf(outcome: AttemptOutcome, ending: Ending): Error {
+  const { operation, attempt, redact, announced, budgetLeft, binding } = ending;
+  if (outcome.kind === 'failure') return transportErrorOf(outcome, operation, attempt);
+  const { response } = outcome;
+  const body = looseBody(response);
+  const details = binding.readError({ status: response.status, body }) ?? {};
+  const { requestId, rateLimit } = beside(response, binding);
+  return apiErrorOf({
+    operation,
+    attempt,
+    redact,
+    details,
+    body,
+    status: response.status,
+    requestId,
+    rateLimit,
+    announced,
+    budgetLeft,
+  });
+}

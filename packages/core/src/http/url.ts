@@ -1,0 +1,35 @@
+import { SettingError } from '../errors/setting-error.ts';
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
+
+/**
+ * Checks a base URL and gives it without a trailing slash.
+ * @throws {SettingError} unless it is an absolute https URL (http on loopback) without user, query and fragment
+ */
+export function checkBaseUrl(value: string): string {
+  const url = parse(value);
+  if (url === undefined) throw new SettingError('baseUrl', 'baseUrl must be an absolute URL');
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new SettingError('baseUrl', 'baseUrl must hold no user, password, query or fragment');
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname))) {
+    throw new SettingError('baseUrl', 'baseUrl must use https (http is allowed on loopback only)');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function parse(value: string): URL | undefined {
+  try {
+    return new URL(value);
+  } catch {
+    // The caller reports it without quoting the value, which may hold a password.
+    return undefined;
+  }
+}
+
+/** `?a=1&b=2` of the defined values, or an empty string. */
+export function queryString(query: Readonly<Record<string, unknown>>): string {
+  const defined = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const text = new URLSearchParams(defined.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,22 @@
+export { replyFor } from '../operation/reply.ts';
+export { SandboxDriftError } from './check-reply.ts';
+export { type Clock, SandboxClock, systemClock } from './clock.ts';
+export { dispatch } from './dispatch.ts';
+export { type Exchange, type Handlers, Refusal } from './exchange.ts';
+export { ConnectionDropped, type Fault, type FaultEffect, FaultPlan } from './faults.ts';
+export { countInWindow, peekWindow, type WindowLimit, type WindowState } from './fixed-window.ts';
+export { sha256 } from './hash.ts';
+export { MemoryStore } from './memory-store.ts';
+export { base64url, hex, type Random, systemRandom, uuid } from './random.ts';
+export { type RecordedExchange, Recorder } from './recorder.ts';
+export { matchRoute, type RouteMatch } from './route.ts';
+export { createSandbox, type Sandbox, type SandboxDefinition, type SandboxOptions } from './sandbox.ts';
+export {
+  type Collection,
+  collection,
+  type ListRange,
+  numberKey,
+  type SandboxStore,
+  type StoreEntry,
+  type StoreTransaction,
+} from './store.ts';

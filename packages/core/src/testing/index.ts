@@ -1,0 +1,10 @@
+export {
+  bodyText,
+  expectedResponse,
+  type FixtureExchange,
+  type FixtureRequest,
+  type FixtureResponse,
+  playRequest,
+  type Scenario,
+  ScriptedRandom,
+} from './scenario.ts';
