@@ -35,6 +35,7 @@ export { SettingError } from './errors/setting-error.ts';
 export { TimeoutError } from './errors/timeout-error.ts';
 export { TokenyardError } from './errors/tokenyard-error.ts';
 export { TransportError } from './errors/transport-error.ts';
+export { dateTime, maxCodePoints } from './checks.ts';
 export { decodeUtf8, parseJson, readBounded } from './http/bounded-body.ts';
 export { type MediaType, matchesMediaRange, mediaTypes, parseAccept, parseMediaType } from './http/media-types.ts';
 export type { RateLimit, RateLimitHeaders } from './http/rate-limit.ts';
@@ -61,3 +62,24 @@ export type {
 export { describeIssues, valueAt } from './schema-issues.ts';
 export { reveal, Secret } from './secret.ts';
 export { loadSetting, readEnvironment } from './settings.ts';
+export {
+  type Expiry,
+  expiresAt,
+  type IssuedToken,
+  type ListedToken,
+  neverExpires,
+  type TokenFacts,
+  unknownExpiry,
+} from './tokens/issued-token.ts';
+export type {
+  IssueChallenge,
+  IssueIdentity,
+  IssueOptions,
+  IssueResult,
+  IssuerDefinition,
+  IssuerSettings,
+  TokenCapabilities,
+  TokenCheck,
+  TokenIssuer,
+} from './tokens/issuer.ts';
+export { parseIssueRequest, parseSetting } from './tokens/parse-settings.ts';

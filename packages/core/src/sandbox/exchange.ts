@@ -31,6 +31,13 @@ export class Refusal extends Error {
   }
 }
 
+/** The reply of an answer, also when it ended with a {@link Refusal}. */
+export const settle = (answer: Promise<Reply>): Promise<Reply> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof Refusal) return error.reply;
+    throw error;
+  });
+
 /** One handler an operation; `reply` accepts only what the operation declares. */
 export type Handlers<Ops extends Operations, Context> = {
   readonly [K in keyof Ops]: (context: Context, reply: ReplyFunction<Ops[K]['responses']>) => Promise<Reply> | Reply;

@@ -2,7 +2,7 @@ export { replyFor } from '../operation/reply.ts';
 export { SandboxDriftError } from './check-reply.ts';
 export { type Clock, SandboxClock, systemClock } from './clock.ts';
 export { dispatch } from './dispatch.ts';
-export { type Exchange, type Handlers, Refusal } from './exchange.ts';
+export { type Exchange, type Handlers, Refusal, settle } from './exchange.ts';
 export { ConnectionDropped, type Fault, type FaultEffect, FaultPlan } from './faults.ts';
 export { countInWindow, peekWindow, type WindowLimit, type WindowState } from './fixed-window.ts';
 export { sha256 } from './hash.ts';

@@ -3,7 +3,7 @@ import type { Operations, Responses } from '../operation/operation.ts';
 import type { Reply } from '../operation/operation-types.ts';
 import { checkReply } from './check-reply.ts';
 import { type Clock, SandboxClock } from './clock.ts';
-import { type Exchange, Refusal } from './exchange.ts';
+import { type Exchange, settle } from './exchange.ts';
 import { ConnectionDropped, type FaultEffect, FaultPlan, scriptedReply, truncate } from './faults.ts';
 import { MemoryStore } from './memory-store.ts';
 import { type Random, systemRandom } from './random.ts';
@@ -149,7 +149,7 @@ async function answered<Ops extends Operations>(
         await definition.seed(tx, arrived.now);
         await tx.put('meta', 'seeded', true);
       }
-      const reply = await work({ ...arrived, tx }).catch(replyOfRefusal);
+      const reply = await settle(work({ ...arrived, tx }));
       checkReply(responses, reply, operationId);
       return reply;
     });
@@ -166,11 +166,6 @@ async function answered<Ops extends Operations>(
     world.onError(error);
     return failWith(500);
   }
-}
-
-function replyOfRefusal(error: unknown): Reply {
-  if (error instanceof Refusal) return error.reply;
-  throw error;
 }
 
 async function strikeBefore<Ops extends Operations>(world: World<Ops>, effects: readonly FaultEffect[]): Promise<void> {
