@@ -5,7 +5,7 @@ import type { RouteMatch } from './route.ts';
 import type { StoreTransaction } from './store.ts';
 
 /** One request on its way through a sandbox, inside its transaction. */
-export interface Exchange<Ops extends Operations = Operations> {
+export interface Exchange<Id extends string = string> {
   readonly method: string;
   readonly url: URL;
   /** Path below the sandbox's base path. */
@@ -15,7 +15,7 @@ export interface Exchange<Ops extends Operations = Operations> {
   readonly headers: Headers;
   /** The request body; `undefined` when it is longer than the sandbox allows. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
-  readonly match: RouteMatch<Ops>;
+  readonly match: RouteMatch<Id>;
   readonly tx: StoreTransaction;
   readonly random: Random;
   /** Arrival by the sandbox clock, in ms since 1970. */

@@ -1,3 +1,4 @@
+export { fillPath } from '../operation/path-template.ts';
 export { replyFor } from '../operation/reply.ts';
 export { SandboxDriftError } from './check-reply.ts';
 export { type Clock, SandboxClock, systemClock } from './clock.ts';

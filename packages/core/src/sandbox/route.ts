@@ -1,11 +1,11 @@
-import type { OperationSpec, Operations } from '../operation/operation.ts';
+import type { OperationSpec } from '../operation/operation.ts';
 import { matchPath } from '../operation/path-template.ts';
 
 /** What a method and a path lead to. */
-export type RouteMatch<Ops extends Operations> =
+export type RouteMatch<Id extends string = string> =
   | {
       readonly kind: 'operation';
-      readonly id: keyof Ops & string;
+      readonly id: Id;
       readonly operation: OperationSpec;
       /** Path parameters, percent-decoded, those of a mount included. */
       readonly params: Readonly<Record<string, string>>;
@@ -15,10 +15,15 @@ export type RouteMatch<Ops extends Operations> =
   | { readonly kind: 'none' };
 
 /** Finds the operation of a request. HEAD is answered by the GET operation of the same path (RFC 9110, 9.3.2). */
-export function matchRoute<Ops extends Operations>(operations: Ops, method: string, path: string): RouteMatch<Ops> {
+export function matchRoute<Id extends string>(
+  operations: Readonly<Record<Id, OperationSpec>>,
+  method: string,
+  path: string,
+): RouteMatch<Id> {
   const wanted = method === 'HEAD' ? 'GET' : method;
   const allow: string[] = [];
-  for (const [id, operation] of Object.entries(operations)) {
+  for (const id in operations) {
+    const operation = operations[id];
     const params = paramsOf(operation, path);
     if (params === undefined) continue;
     if (operation.method === wanted) return { kind: 'operation', id, operation, params };

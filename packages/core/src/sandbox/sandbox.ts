@@ -41,9 +41,9 @@ export interface SandboxDefinition<Ops extends Operations> {
   /** Names of JSON members that are masked in recordings. */
   readonly secretMembers: readonly string[];
   /** Answers a request by the provider's rules and order of checks. May throw a {@link Refusal}. */
-  readonly answer: (exchange: Exchange<Ops>) => Promise<Reply>;
+  readonly answer: (exchange: Exchange<keyof Ops & string>) => Promise<Reply>;
   /** The provider's error with a status, for faults; `undefined` when the provider sends no such status. */
-  readonly failure: (status: number, exchange: Exchange<Ops>) => Reply | Promise<Reply> | undefined;
+  readonly failure: (status: number, exchange: Exchange<keyof Ops & string>) => Reply | Promise<Reply> | undefined;
   readonly seed: (tx: StoreTransaction, now: number) => Promise<void>;
 }
 
@@ -108,7 +108,7 @@ async function serve<Ops extends Operations>(world: World<Ops>, request: Request
   const { definition, basePath } = world;
   const url = new URL(request.url);
   const below = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : '';
-  const match = matchRoute(definition.operations, request.method, below);
+  const match = matchRoute<keyof Ops & string>(definition.operations, request.method, below);
   const arrived = {
     method: request.method,
     url,
@@ -131,7 +131,7 @@ async function serve<Ops extends Operations>(world: World<Ops>, request: Request
   return finish(world, arrived, response, effects);
 }
 
-type Arrived<Ops extends Operations> = Omit<Exchange<Ops>, 'tx'>;
+type Arrived<Ops extends Operations> = Omit<Exchange<keyof Ops & string>, 'tx'>;
 
 /** Answers inside one transaction, so that a request takes effect as a whole or not at all. */
 async function answered<Ops extends Operations>(
@@ -143,7 +143,7 @@ async function answered<Ops extends Operations>(
   const { definition, store } = world;
   const operationId = arrived.match.kind === 'operation' ? arrived.match.id : undefined;
   const fault = effects.find((effect) => effect.kind === 'status');
-  const inTransaction = (work: (exchange: Exchange<Ops>) => Promise<Reply>) =>
+  const inTransaction = (work: (exchange: Exchange<keyof Ops & string>) => Promise<Reply>) =>
     store.transaction(async (tx) => {
       if ((await tx.get('meta', 'seeded')) === undefined) {
         await definition.seed(tx, arrived.now);

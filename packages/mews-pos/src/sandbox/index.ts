@@ -1,1 +1,3 @@
-export { VERSION } from '../version.ts';
+export type { MewsPosSandboxOptions } from './options.ts';
+export { createMewsPosSandbox } from './sandbox.ts';
+export { demoApiKey, demoSpaceCodes } from './seeds.ts';

@@ -1,0 +1,92 @@
+import { valueAt } from '@tokenyard/core';
+import { base64url, type Exchange, fillPath, type Handlers, Refusal, sha256, uuid } from '@tokenyard/core/sandbox';
+import { createShortlivedIntegrationToken } from '../operations/create-shortlived-integration-token.ts';
+import { getSpaceCode } from '../operations/get-space-code.ts';
+import type { mewsPosOperations } from '../operations/index.ts';
+import { readResource, violationsOf } from './document.ts';
+import type { SandboxRules, SpaceCode } from './options.ts';
+import { readSelection, refuseParameters, type SpaceCodeSelection } from './query.ts';
+import { problem, unprocessable } from './replies.ts';
+import { spaceCodes, tokens } from './state.ts';
+
+/** A request that has passed the checks common to all operations. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly rules: SandboxRules;
+  readonly params: Readonly<Record<string, string>>;
+  /** Base of links, without a trailing slash. */
+  readonly baseUrl: string;
+}
+
+export const handlers: Handlers<typeof mewsPosOperations, Call> = {
+  createShortlivedIntegrationToken: async ({ exchange, rules, baseUrl }, reply) => {
+    const { tx, random, now } = exchange;
+    refuseParameters(exchange);
+    const data = readResource(exchange);
+    const violations = violationsOf(data);
+    if (violations.length > 0) throw new Refusal(unprocessable(random, violations));
+    const enterpriseId = valueAt(data, ['attributes', 'enterpriseId']);
+    const spaceCodeId = String(valueAt(data, ['relationships', 'spaceCode', 'data', 'id'])).toLowerCase();
+    if ((await spaceCodes.get(tx, spaceCodeId)) === undefined) {
+      const pointer = '/data/relationships/spaceCode/data/id';
+      throw new Refusal(unprocessable(random, [{ code: 'not_found', detail: 'Space code must exist', pointer }]));
+    }
+    const id = uuid(random);
+    const secretKey = `sk_test_${base64url(random.bytes(32))}`;
+    const expiresAt = now + rules.tokenLifetimeSeconds * 1000;
+    await tokens.put(tx, await sha256(secretKey), { spaceCodeId, expiresAt });
+    const self = `${baseUrl}${createShortlivedIntegrationToken.path}/${id}`;
+    return reply(201, {
+      headers: { Location: self, 'Cache-Control': 'no-store' },
+      body: {
+        data: {
+          id,
+          type: 'shortlivedIntegrationTokens',
+          attributes: {
+            secretKey,
+            expiresAt: new Date(expiresAt).toISOString(),
+            enterpriseId: typeof enterpriseId === 'string' ? enterpriseId : null,
+          },
+          relationships: { spaceCode: { data: { id: spaceCodeId, type: 'spaceCodes' } } },
+          links: { self },
+        },
+      },
+    });
+  },
+
+  getSpaceCode: async ({ exchange, params, baseUrl }, reply) => {
+    const id = (params.id ?? '').toLowerCase();
+    const selection = readSelection(exchange);
+    const found = await spaceCodes.get(exchange.tx, id);
+    if (found === undefined) throw new Refusal(problem('notFound', exchange.random));
+    const self = baseUrl + fillPath(getSpaceCode.path, { id });
+    return reply(200, {
+      body: {
+        data: { id, type: 'spaceCodes', ...selected(found, selection), links: { self } },
+        ...(selection.included ? { included: [] } : {}),
+      },
+    });
+  },
+
+  getHealthCheck: ({ exchange }, reply) =>
+    reply(200, {
+      body: {
+        data: {
+          id: 'current',
+          type: 'healthChecks',
+          attributes: { status: 'ok', timestamp: new Date(exchange.now).toISOString().replace(/\.\d+Z$/, 'Z') },
+          relationships: { checks: { data: [{ type: 'checks', id: 'database' }] } },
+        },
+        included: [{ type: 'checks', id: 'database', attributes: { status: 'ok' } }],
+      },
+    }),
+};
+
+/** Attributes and relationships of a space code, as far as they were asked for. */
+function selected({ id: _, ...attributes }: SpaceCode, { fields }: SpaceCodeSelection) {
+  const wanted = (name: string) => fields === undefined || fields.includes(name);
+  return {
+    attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => wanted(name))),
+    ...(wanted('experienceConfiguration') ? { relationships: { experienceConfiguration: { data: null } } } : {}),
+  };
+}
