@@ -1,0 +1,32 @@
+import { createSourceTree, type SourceTree } from './source-tree.ts';
+
+const good: Record<string, string> = {
+  'packages/core/package.json': '{ "version": "0.0.0" }',
+  'packages/core/src/index.ts': "export { mediaTypes } from './http/media-types.ts';",
+  'packages/core/src/http/media-types.ts': "export const mediaTypes = { json: 'application/json' };",
+  'packages/core/src/sandbox/index.ts': 'export const sandbox = 1;',
+  'packages/acme-pay/package.json': '{ "version": "1.2.3", "dependencies": { "@tokenyard/core": "*", "jose": "^6" } }',
+  'packages/acme-pay/README.md': '# x\n## Setup\n## Usage\n## Options\n### Errors\n## Errors\n## Limitations\n',
+  'packages/acme-pay/src/schemas.ts': "import * as z from 'zod/mini';\nexport const Token = z.string();",
+  'packages/acme-pay/src/operations/create-token.ts':
+    "export const createToken = { id: 'createToken', path: '/v1/apps/{app}/tokens', type: 'application/json', status: 201 };",
+  'packages/acme-pay/src/operations/index.ts':
+    "import { createToken } from './create-token.ts';\nexport const acmePayOperations = { createToken };",
+  'packages/acme-pay/src/client.ts':
+    "import { mediaTypes } from '@tokenyard/core';\nexport const createAcmePay = () => mediaTypes;\nexport type AcmePayClient = 1;\nexport interface AcmePaySettings {}",
+  'packages/acme-pay/src/issuer.ts': 'export const issuer = 1;',
+  'packages/acme-pay/src/errors.ts': 'export const errors = 1;',
+  'packages/acme-pay/src/version.ts': "export const VERSION = '1.2.3';",
+  'packages/acme-pay/src/sandbox/index.ts':
+    "import { sandbox } from '@tokenyard/core/sandbox';\nimport { SignJWT } from 'jose';\nexport const s = reply(201, { headers: { status: 201 }, sandbox, SignJWT });",
+  'packages/acme-pay/src/client.test.ts':
+    "import { expect } from 'vitest';\nexpect('/v1/apps/1/tokens', 'text/html', { status: 500 });",
+  'packages/acme-pay/src/index.ts':
+    "export { createAcmePay, type AcmePayClient, type AcmePaySettings } from './client.ts';\nexport { acmePayOperations } from './operations/index.ts';\nexport { VERSION } from './version.ts';",
+};
+
+/** A repository with one provider that no rule objects to, changed as a test asks (null takes a file away). */
+export function sample(changes: Record<string, string | null> = {}, unfinished: readonly string[] = []): SourceTree {
+  const files = Object.entries({ ...good, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null);
+  return createSourceTree(new Map(files), { providers: ['acme-pay'], unfinished });
+}
