@@ -1,9 +1,9 @@
-import { providers } from './tools/providers.ts';
+import { providers, unfinished } from './tools/providers.ts';
 
-/** What a client costs in a browser or a worker: minified ESM, zod included. */
+/** What a client costs in a browser or a worker: minified ESM, zod included. Unfinished ones are only measured. */
 export default providers.map((name) => ({
   name: `@tokenyard/${name}`,
   path: `packages/${name}/src/index.ts`,
-  limit: '10 kB',
   gzip: true,
+  ...(unfinished.includes(name) ? {} : { limit: '10 kB' }),
 }));
