@@ -16,6 +16,7 @@ export {
   type SchemeOf,
   schemesOf,
 } from './auth/scheme.ts';
+export { dateTime, maxCodePoints } from './checks.ts';
 export type { CallOptions, ClientOptions, ProviderBinding } from './client/call.ts';
 export type { FetchFunction } from './client/fetch.ts';
 export type { AttemptEvent, ClientHooks, FailureEvent, ResponseEvent, RetryEvent } from './client/hooks.ts';
@@ -28,14 +29,15 @@ export {
 export type { RetryPolicy } from './client/retry.ts';
 export { AbortError } from './errors/abort-error.ts';
 export { ApiError, type ApiErrorDetails } from './errors/api-error.ts';
+export { ChallengePendingError } from './errors/challenge-pending-error.ts';
 export { ConnectionError } from './errors/connection-error.ts';
 export { type InputIssue, InvalidRequestError } from './errors/invalid-request-error.ts';
 export { ResponseValidationError } from './errors/response-validation-error.ts';
 export { SettingError } from './errors/setting-error.ts';
 export { TimeoutError } from './errors/timeout-error.ts';
+export { TokenUnavailableError } from './errors/token-unavailable-error.ts';
 export { TokenyardError } from './errors/tokenyard-error.ts';
 export { TransportError } from './errors/transport-error.ts';
-export { dateTime, maxCodePoints } from './checks.ts';
 export { decodeUtf8, parseJson, readBounded } from './http/bounded-body.ts';
 export { type MediaType, matchesMediaRange, mediaTypes, parseAccept, parseMediaType } from './http/media-types.ts';
 export type { RateLimit, RateLimitHeaders } from './http/rate-limit.ts';
@@ -62,6 +64,9 @@ export type {
 export { describeIssues, valueAt } from './schema-issues.ts';
 export { reveal, Secret } from './secret.ts';
 export { loadSetting, readEnvironment } from './settings.ts';
+export { applied } from './tokens/apply-token.ts';
+export { defaultWindows, type RenewalWindows } from './tokens/freshness.ts';
+export { issueSolving } from './tokens/issue-solving.ts';
 export {
   type Expiry,
   expiresAt,
@@ -78,8 +83,18 @@ export type {
   IssueResult,
   IssuerDefinition,
   IssuerSettings,
+  RevocableToken,
   TokenCapabilities,
   TokenCheck,
   TokenIssuer,
 } from './tokens/issuer.ts';
 export { parseIssueRequest, parseSetting } from './tokens/parse-settings.ts';
+export { isAmbiguous, type MintOutcome, type OrphanPolicy, settleMint } from './tokens/settle-mint.ts';
+export { cacheKeyOf, joinLengthPrefixed, type TokenCache, type Unlock } from './tokens/token-cache.ts';
+export { createTokenSource } from './tokens/token-source.ts';
+export type {
+  GetTokenOptions,
+  TokenFetchInit,
+  TokenSource,
+  TokenSourceOptions,
+} from './tokens/token-source-types.ts';

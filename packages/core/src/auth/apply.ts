@@ -21,7 +21,7 @@ export function applyCredential(
   for (const { kind } of schemesOf(scheme)) {
     if (kind === 'none') return { headers: {}, members: {} };
     const credential = credentials.find((candidate) => candidate.kind === kind);
-    if (credential !== undefined) return written(credential, operationId);
+    if (credential !== undefined) return writeCredential(credential, operationId);
   }
   const wanted = schemesOf(scheme).map(({ kind }) => kind);
   throw new SettingError('credentials', `${operationId} needs a credential of kind ${wanted.join(' or ')}`, {
@@ -29,7 +29,11 @@ export function applyCredential(
   });
 }
 
-function written(credential: Credential, operationId: string): AppliedCredential {
+/**
+ * A credential in the form in which it travels.
+ * @throws {SettingError} when it cannot be written on the wire
+ */
+export function writeCredential(credential: Credential, operationId: string): AppliedCredential {
   if (credential.kind === 'body') {
     const members = Object.entries(credential.members).map(([name, value]) => [name, reveal(value)] as const);
     return { headers: {}, members: Object.fromEntries(members) };

@@ -8,6 +8,7 @@ export { ConnectionDropped, type Fault, type FaultEffect, FaultPlan } from './fa
 export { countInWindow, peekWindow, type WindowLimit, type WindowState } from './fixed-window.ts';
 export { sha256 } from './hash.ts';
 export { MemoryStore } from './memory-store.ts';
+export type { ExampleRequest, SandboxProvider, ServedSandboxOptions } from './provider.ts';
 export { base64url, hex, type Random, systemRandom, uuid } from './random.ts';
 export { type RecordedExchange, Recorder } from './recorder.ts';
 export { matchRoute, type RouteMatch } from './route.ts';

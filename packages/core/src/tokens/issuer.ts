@@ -40,6 +40,12 @@ export interface IssueOptions extends CallOptions {
   readonly solvedChallenges?: readonly string[] | undefined;
 }
 
+/** A token to revoke: named by its provider's id, or by its own secret. */
+export interface RevocableToken {
+  readonly secret?: Secret | undefined;
+  readonly providerTokenId?: string | undefined;
+}
+
 export type TokenCheck = { readonly active: true } | { readonly active: false; readonly reason: string };
 
 /** What identifies a mint: two mints that differ in any of these never share a token. */
@@ -65,7 +71,7 @@ export interface TokenIssuer<Request = unknown> {
   refresh?(token: IssuedToken, request: Request, options?: CallOptions): Promise<IssuedToken>;
   list?(options?: CallOptions): Promise<readonly ListedToken[]>;
   /** Ends a token; without an id, where the provider allows it, by the token's own secret. */
-  revoke?(token: Pick<IssuedToken, 'secret' | 'providerTokenId'>, options?: CallOptions): Promise<void>;
+  revoke?(token: RevocableToken, options?: CallOptions): Promise<void>;
   /** Asks the provider whether a token works, by an operation that changes nothing. */
   check?(token: IssuedToken, options?: CallOptions): Promise<TokenCheck>;
   readonly challenges?: {
