@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { bearer, createOperationClient, defineOperation, json, readCredential, Secret } from '../index.ts';
 import { createSandbox, dispatch, Refusal, replyFor, type SandboxOptions } from './index.ts';
 
@@ -13,7 +13,11 @@ const getThing = defineOperation({
   auth: bearer(),
   request: { path: z.strictObject({ id: z.string() }), query: z.strictObject({ verbose: z.optional(z.boolean()) }) },
   responses: {
-    200: { description: 'ok', body: json(z.looseObject({ id: z.string(), count: z.number() })), headers: z.object({ 'X-Count': z.number() }) },
+    200: {
+      description: 'ok',
+      body: json(z.looseObject({ id: z.string(), count: z.number() })),
+      headers: z.object({ 'X-Count': z.number() }),
+    },
     401: errorBody,
     404: errorBody,
     500: errorBody,
@@ -71,7 +75,10 @@ describe('createSandbox', () => {
     const client = clientOf(thingSandbox({ basePath: '/things-api' }), 'abc');
     const thing = await client.getThing({ path: { id: 'a b/c' } });
     expect(thing).toStrictEqual({ id: 'a b/c', count: 3 });
-    const { status, headers, attempts } = await client.getThing.withResponse({ path: { id: 'x' }, query: { verbose: true } });
+    const { status, headers, attempts } = await client.getThing.withResponse({
+      path: { id: 'x' },
+      query: { verbose: true },
+    });
     expect({ status, count: headers.get('x-count'), attempts }).toStrictEqual({ status: 200, count: '3', attempts: 1 });
   });
 

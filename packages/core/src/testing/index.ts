@@ -1,4 +1,13 @@
 export {
+  type ConformanceCheck,
+  type ConformanceSubject,
+  conformanceChecks,
+  describeConformance,
+  type TestFramework,
+} from './conformance.ts';
+export { ConformanceError } from './conformance-error.ts';
+export { playScenario, type Stage } from './play-scenario.ts';
+export {
   bodyText,
   expectedResponse,
   type FixtureExchange,

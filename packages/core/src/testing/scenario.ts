@@ -37,6 +37,8 @@ export interface Scenario {
   readonly source: string;
   /** Where the sandbox clock stands at the start (ISO 8601). It is frozen. */
   readonly at: string;
+  /** Options of the sandbox that the exchanges need, beside the suite's own. */
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly exchanges: readonly FixtureExchange[];
 }
 
@@ -48,6 +50,11 @@ export class ScriptedRandom implements Random {
   /** Prepares draws, each given as hex; replaces what was prepared before. */
   script(draws: readonly string[]): void {
     this.#queue = draws.map((text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  }
+
+  /** Prepared draws that were not made yet. */
+  get pending(): number {
+    return this.#queue.length;
   }
 
   bytes(length: number): Uint8Array {
@@ -71,23 +78,27 @@ export class ScriptedRandom implements Random {
 export const bodyText = (body: unknown): string | undefined =>
   body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
 
+const encoded = (text: string) => new TextEncoder().encode(text);
+
 /** Sends the request of a fixture to a `fetch` and gives the whole response in the fixture's form. */
 export async function playRequest(
   fetch: (url: string, init: RequestInit) => Promise<Response>,
   baseUrl: string,
   { method, target, headers, body }: FixtureRequest,
 ): Promise<FixtureResponse> {
-  const payload = body instanceof Uint8Array ? new Uint8Array(body) : bodyText(body);
+  const text = body instanceof Uint8Array ? undefined : bodyText(body);
+  // Bytes, because the platform would add a Content-Type to text.
+  const payload = body instanceof Uint8Array ? new Uint8Array(body) : text === undefined ? undefined : encoded(text);
   const response = await fetch(baseUrl + target, {
     method,
     headers,
     ...(payload === undefined ? {} : { body: payload }),
   });
-  const text = await response.text();
+  const answer = await response.text();
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    ...(text === '' ? {} : { body: text }),
+    ...(answer === '' ? {} : { body: answer }),
   };
 }
 
