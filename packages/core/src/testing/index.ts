@@ -6,6 +6,7 @@ export {
   type TestFramework,
 } from './conformance.ts';
 export { ConformanceError } from './conformance-error.ts';
+export { base64urlDraw, jsonResponse, uuidDraw } from './fixture-parts.ts';
 export { playScenario, type Stage } from './play-scenario.ts';
 export {
   bodyText,
