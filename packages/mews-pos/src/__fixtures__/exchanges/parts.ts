@@ -1,0 +1,89 @@
+import {
+  base64urlDraw,
+  type FixtureExchange,
+  type FixtureRequest,
+  type FixtureResponse,
+  jsonResponse,
+} from '@tokenyard/core/testing';
+import { demoApiKey } from '../../sandbox/seeds.ts';
+
+/** The base URL that the exchanges name. */
+export const baseUrl = 'http://127.0.0.1:8787/pos';
+
+/** When every scenario starts, and when the windows that its first requests open end (s since 1970). */
+export const start = '2026-03-02T10:00:00Z';
+export const firstReset = 1_772_446_500;
+
+export const jsonApi = 'application/vnd.api+json';
+export const tableId = '5efa8b3c-b930-4b31-918d-95ab0e212e64';
+
+type Headers = Readonly<Record<string, string>>;
+
+export const authorized = (key: string = demoApiKey): Headers => ({ authorization: `Bearer ${key}` });
+
+/** The headers that tell the quota; `remaining` is left out where it would be 0. */
+export const quota = (remaining: number, reset = firstReset): Headers => ({
+  'x-rate-limit-limit': '200',
+  ...(remaining > 0 ? { 'x-rate-limit-remaining': String(remaining) } : {}),
+  'x-rate-limit-reset': String(reset),
+  'access-control-allow-origin': '*',
+});
+
+/** A response that holds a document. */
+export const answered = (status: number, headers: Headers, body: unknown): FixtureResponse =>
+  jsonResponse(status, jsonApi, headers, body);
+
+/** The resource object of a create request. */
+export const resource = {
+  type: 'shortlivedIntegrationTokens',
+  attributes: { enterpriseId: 'hotel-42' },
+  relationships: { spaceCode: { data: { type: 'spaceCodes', id: tableId } } },
+};
+
+/** A create request; what is passed replaces parts of a valid one. */
+export const mint = (changes: Partial<FixtureRequest> = {}): FixtureRequest => ({
+  method: 'POST',
+  target: '/v1/shortlived-integration-tokens',
+  headers: { ...authorized(), 'content-type': jsonApi },
+  body: { data: resource },
+  ...changes,
+});
+
+export interface ExpectedError {
+  readonly code: string;
+  readonly detail: string;
+  readonly source?: Readonly<Record<string, string>>;
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** A refusal with its errors in order, and the random bytes that become their ids. */
+export function refused(
+  status: number,
+  headers: Headers,
+  ...errors: readonly ExpectedError[]
+): Pick<FixtureExchange, 'random' | 'response'> {
+  const ids = errors.map((_, index) => `q7Zt-3kPw0Lx_9V${'abcdefgh'.charAt(index)}`);
+  const members = errors.map(({ code, detail, source }, index) => ({
+    id: ids[index],
+    status: String(status),
+    code,
+    title: titles[status],
+    detail,
+    ...(source === undefined ? {} : { source }),
+  }));
+  return { random: ids.map(base64urlDraw), response: answered(status, headers, { errors: members }) };
+}
