@@ -56,6 +56,8 @@ export interface ProviderBinding {
   readonly readError: (response: { readonly status: number; readonly body: unknown }) => ApiErrorDetails | undefined;
   readonly requestIdHeader?: string;
   readonly rateLimitHeaders?: RateLimitHeaders;
+  /** Pause in milliseconds (ms) after a 429 that tells no time, where the provider recommends one. */
+  readonly rateLimitPause?: number;
 }
 
 export interface CallContext {
@@ -127,7 +129,7 @@ export async function callOperation(
     const budgetLeft = ends - runtime.now();
     const announced =
       outcome.kind === 'response' ? announcedRetry(outcome.response, binding, runtime.now()) : undefined;
-    const delay = announced === undefined ? backoff(attempt, runtime.retry, runtime.random) : announced - runtime.now();
+    const delay = announced === undefined ? pauseAfter(outcome, attempt, context) : announced - runtime.now();
     const repeat = mayRepeat(operation, outcome) && attempt < runtime.retry.attempts && delay < budgetLeft;
     if (!repeat) throw errorOf(outcome, { operation, attempt, redact, announced, budgetLeft, binding });
     runHook(() => context.options.hooks?.onRetry?.({ ...event, delay }));
@@ -160,6 +162,12 @@ function mayRepeat(operation: OperationSpec, outcome: AttemptOutcome): boolean {
   if (outcome.kind === 'response') return isRetriedStatus(operation.retry, outcome.response.status);
   if (outcome.reason === 'caller' || outcome.reason === 'deadline' || outcome.reason === 'oversized') return false;
   return operation.retry === 'safe' || !outcome.sent;
+}
+
+/** The pause in ms that we choose ourselves. */
+function pauseAfter(outcome: AttemptOutcome, attempt: number, { binding, runtime }: CallContext): number {
+  const limited = outcome.kind === 'response' && outcome.response.status === 429;
+  return (limited ? binding.rateLimitPause : undefined) ?? backoff(attempt, runtime.retry, runtime.random);
 }
 
 function announcedRetry(response: ReceivedResponse, binding: ProviderBinding, now: number): number | undefined {
