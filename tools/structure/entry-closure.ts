@@ -3,9 +3,9 @@ import { reachableFrom } from './module-graph.ts';
 import type { Finding, SourceTree } from './source-tree.ts';
 
 const entries = [
-  { file: 'index.ts', forbidden: ['sandbox', 'openapi', 'testing'] },
+  { file: 'index.ts', forbidden: ['sandbox', 'serve', 'openapi', 'testing'] },
   { file: 'sandbox/index.ts', forbidden: ['testing'] },
-  { file: 'openapi/index.ts', forbidden: ['sandbox', 'testing'] },
+  { file: 'openapi/index.ts', forbidden: ['sandbox', 'serve', 'testing'] },
 ];
 
 /** Packages run wherever `fetch` does, and a client does not carry its sandbox along. */

@@ -10,10 +10,12 @@ export const describeIssues = (
   value: unknown,
   root: readonly string[] = [],
 ): readonly InputIssue[] =>
-  issues.map((issue) => ({
-    path: [...root, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))],
-    message: valueAt(value, issue.path) === undefined ? 'is required' : describe(issue),
-  }));
+  issues.flatMap((issue) => {
+    const path = [...root, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known' }));
+    return [{ path, message: valueAt(value, issue.path) === undefined ? 'is required' : describe(issue) }];
+  });
 
 /** The member of a value that a path leads to; `undefined` when there is none. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -44,8 +46,6 @@ function describe(issue: $ZodIssue): string {
       return issue.format === 'regex' ? `must match ${issue.pattern}` : `must be a valid ${issue.format}`;
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
-    case 'unrecognized_keys':
-      return `has unknown members: ${issue.keys.join(', ')}`;
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'invalid_union':

@@ -1,7 +1,7 @@
 import type { Operations } from '../operation/operation.ts';
 import type { Reply, ReplyFunction } from '../operation/operation-types.ts';
+import type { RouteMatch } from '../serve/route.ts';
 import type { Random } from './random.ts';
-import type { RouteMatch } from './route.ts';
 import type { StoreTransaction } from './store.ts';
 
 /** One request on its way through a sandbox, inside its transaction. */

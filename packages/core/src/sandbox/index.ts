@@ -1,7 +1,11 @@
 export { fillPath } from '../operation/path-template.ts';
 export { replyFor } from '../operation/reply.ts';
-export { SandboxDriftError } from './check-reply.ts';
+export { SandboxDriftError } from '../serve/check-reply.ts';
+export { matchRoute, type RouteMatch } from '../serve/route.ts';
 export { type Clock, SandboxClock, systemClock } from './clock.ts';
+export { createSandboxControl, type SandboxControl, type SandboxControlOptions } from './control/control.ts';
+export { type ControlExtension, type ControlHandlers, controlExtension } from './control/extension.ts';
+export { controlErrors, controlOperations } from './control/operations.ts';
 export { dispatch } from './dispatch.ts';
 export { type Exchange, type Handlers, Refusal, settle } from './exchange.ts';
 export { ConnectionDropped, type Fault, type FaultEffect, FaultPlan } from './faults.ts';
@@ -11,8 +15,8 @@ export { MemoryStore } from './memory-store.ts';
 export type { ExampleRequest, SandboxProvider, ServedSandboxOptions } from './provider.ts';
 export { base64url, hex, type Random, systemRandom, uuid } from './random.ts';
 export { type RecordedExchange, Recorder } from './recorder.ts';
-export { matchRoute, type RouteMatch } from './route.ts';
-export { createSandbox, type Sandbox, type SandboxDefinition, type SandboxOptions } from './sandbox.ts';
+export { createSandbox } from './sandbox.ts';
+export type { Sandbox, SandboxDefinition, SandboxOptions, SandboxState } from './sandbox-types.ts';
 export {
   type Collection,
   collection,

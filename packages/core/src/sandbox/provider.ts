@@ -1,6 +1,6 @@
 import type { Operations } from '../operation/operation.ts';
 import type { IssuerDefinition } from '../tokens/issuer.ts';
-import type { Sandbox, SandboxOptions } from './sandbox.ts';
+import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
 
 /** A request to try a sandbox with, against its seeds. */
 export interface ExampleRequest {

@@ -86,4 +86,15 @@ describe('createSandbox', () => {
     const response = await thingSandbox({ basePath: '/things-api' }).fetch('http://localhost/things/1');
     expect([response.status, await response.json()]).toStrictEqual([404, { error: 'no route' }]);
   });
+
+  it.each([
+    ['GET', '/things/a', 200],
+    ['GET', '/things/x/../a', 404],
+    ['GET', '/things/%2e', 200],
+    ['TRACE', '/things/a', 404],
+  ])('takes the request line of a socket as it came: %s %s', async (method, target, status) => {
+    const headers = { authorization: 'Bearer abc' };
+    const response = await thingSandbox().fetch('http://localhost/things/a', { headers }, { method, target });
+    expect(response.status).toBe(status);
+  });
 });

@@ -1,63 +1,17 @@
 import { readBounded } from '../http/bounded-body.ts';
 import type { Operations, Responses } from '../operation/operation.ts';
 import type { Reply } from '../operation/operation-types.ts';
-import { checkReply } from './check-reply.ts';
-import { type Clock, SandboxClock } from './clock.ts';
+import { checkReply } from '../serve/check-reply.ts';
+import { respond } from '../serve/respond.ts';
+import { matchRoute } from '../serve/route.ts';
+import { SandboxClock } from './clock.ts';
 import { type Exchange, settle } from './exchange.ts';
 import { ConnectionDropped, type FaultEffect, FaultPlan, scriptedReply, truncate } from './faults.ts';
 import { MemoryStore } from './memory-store.ts';
 import { type Random, systemRandom } from './random.ts';
 import { Recorder } from './recorder.ts';
-import { respond } from './respond.ts';
-import { matchRoute } from './route.ts';
+import type { RequestLine, Sandbox, SandboxDefinition, SandboxOptions } from './sandbox-types.ts';
 import type { SandboxStore, StoreTransaction } from './store.ts';
-
-/** Options that every sandbox takes. */
-export interface SandboxOptions {
-  /** Path in front of the provider's paths, e.g. `/mews-pos`. Default none. */
-  readonly basePath?: string | undefined;
-  /** Where state is kept. Default in memory. */
-  readonly store?: SandboxStore | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
-  /** Waits `ms` milliseconds for a latency fault. */
-  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
-  /**
-   * Told about a fault of the sandbox itself; the request is then answered with the provider's status 500.
-   * Without it `fetch` rejects, so that a test sees the fault.
-   */
-  readonly onError?: ((error: unknown) => void) | undefined;
-}
-
-/** What a provider package says about its sandbox. */
-export interface SandboxDefinition<Ops extends Operations> {
-  /** Package name without scope, e.g. `mews-pos`. */
-  readonly provider: string;
-  readonly operations: Ops;
-  /** Responses to requests that belong to no operation. */
-  readonly fallback: Responses;
-  /** Longest request body in bytes. */
-  readonly maxBodyBytes: number;
-  /** Names of JSON members that are masked in recordings. */
-  readonly secretMembers: readonly string[];
-  /** Answers a request by the provider's rules and order of checks. May throw a {@link Refusal}. */
-  readonly answer: (exchange: Exchange<keyof Ops & string>) => Promise<Reply>;
-  /** The provider's error with a status, for faults; `undefined` when the provider sends no such status. */
-  readonly failure: (status: number, exchange: Exchange<keyof Ops & string>) => Reply | Promise<Reply> | undefined;
-  readonly seed: (tx: StoreTransaction, now: number) => Promise<void>;
-}
-
-/** A provider emulated in process: no socket, no file. */
-export interface Sandbox {
-  readonly provider: string;
-  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  readonly clock: SandboxClock;
-  readonly store: SandboxStore;
-  readonly faults: FaultPlan;
-  readonly recorder: Recorder;
-  /** Back to the seeds: state, faults, recordings and clock. */
-  reset(): Promise<void>;
-}
 
 /** Builds a sandbox from its definition. */
 export function createSandbox<Ops extends Operations>(
@@ -78,11 +32,17 @@ export function createSandbox<Ops extends Operations>(
   const { clock, store, faults, recorder } = world;
   return {
     provider: definition.provider,
-    fetch: (input, init) => serve(world, new Request(input, init)),
+    operations: definition.operations,
+    extension: definition.control,
+    fetch: (input, init, line) => serve(world, new Request(input, init), line),
     clock,
     store,
     faults,
     recorder,
+    transaction: (work) => {
+      const now = clock.now();
+      return seeded(world, now, (tx) => work({ tx, now, random: world.random }));
+    },
     reset: async () => {
       faults.clear();
       recorder.clear();
@@ -104,13 +64,19 @@ interface World<Ops extends Operations> {
   readonly onError: ((error: unknown) => void) | undefined;
 }
 
-async function serve<Ops extends Operations>(world: World<Ops>, request: Request): Promise<Response> {
+async function serve<Ops extends Operations>(
+  world: World<Ops>,
+  request: Request,
+  line: RequestLine | undefined,
+): Promise<Response> {
   const { definition, basePath } = world;
   const url = new URL(request.url);
-  const below = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : '';
-  const match = matchRoute<keyof Ops & string>(definition.operations, request.method, below);
+  const { method, target } = line ?? { method: request.method, target: url.pathname };
+  const [path = ''] = target.split('?', 1);
+  const below = path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : '';
+  const match = matchRoute<keyof Ops & string>(definition.operations, method, below);
   const arrived = {
-    method: request.method,
+    method,
     url,
     path: below,
     baseUrl: url.origin + basePath,
@@ -127,8 +93,23 @@ async function serve<Ops extends Operations>(world: World<Ops>, request: Request
   const scripted = scriptedReply(effects);
   const response = scripted
     ? new Response(scripted.body ?? null, { status: scripted.status, headers: scripted.headers ?? {} })
-    : respond(responses, await answered(world, arrived, responses, effects), request.method);
+    : respond(responses, await answered(world, arrived, responses, effects), method);
   return finish(world, arrived, response, effects);
+}
+
+/** Runs `work` in a transaction; the first one on an empty store plants the seeds. */
+function seeded<Ops extends Operations, T>(
+  { definition, store }: World<Ops>,
+  now: number,
+  work: (tx: StoreTransaction) => Promise<T>,
+): Promise<T> {
+  return store.transaction(async (tx) => {
+    if ((await tx.get('meta', 'seeded')) === undefined) {
+      await definition.seed(tx, now);
+      await tx.put('meta', 'seeded', true);
+    }
+    return work(tx);
+  });
 }
 
 type Arrived<Ops extends Operations> = Omit<Exchange<keyof Ops & string>, 'tx'>;
@@ -140,15 +121,11 @@ async function answered<Ops extends Operations>(
   responses: Responses,
   effects: readonly FaultEffect[],
 ): Promise<Reply> {
-  const { definition, store } = world;
+  const { definition } = world;
   const operationId = arrived.match.kind === 'operation' ? arrived.match.id : undefined;
   const fault = effects.find((effect) => effect.kind === 'status');
   const inTransaction = (work: (exchange: Exchange<keyof Ops & string>) => Promise<Reply>) =>
-    store.transaction(async (tx) => {
-      if ((await tx.get('meta', 'seeded')) === undefined) {
-        await definition.seed(tx, arrived.now);
-        await tx.put('meta', 'seeded', true);
-      }
+    seeded(world, arrived.now, async (tx) => {
       const reply = await settle(work({ ...arrived, tx }));
       checkReply(responses, reply, operationId);
       return reply;

@@ -1,6 +1,6 @@
 import type { Operations } from '../operation/operation.ts';
 import type { ServedSandboxOptions } from '../sandbox/provider.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox-types.ts';
 import { demandNone } from './conformance-error.ts';
 import { collidingRoutes, misnamedOperations, strayPathParameters } from './declaration-checks.ts';
 import { misfiledExchanges, repeatedNames, unreadableResponses, unrecordedOutcomes } from './fixture-checks.ts';

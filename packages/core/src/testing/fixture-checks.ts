@@ -2,8 +2,8 @@ import { safeParse } from 'zod/v4/core';
 import { TokenyardError } from '../errors/tokenyard-error.ts';
 import { decodeSuccess, looseBody } from '../operation/decode.ts';
 import type { OperationSpec, Operations } from '../operation/operation.ts';
-import { matchRoute } from '../sandbox/route.ts';
 import { describeIssues } from '../schema-issues.ts';
+import { matchRoute } from '../serve/route.ts';
 import { bodyText, type FixtureExchange, type FixtureResponse, type Scenario } from './scenario.ts';
 
 const isSuccess = ({ status }: FixtureResponse) => status >= 200 && status < 300;
