@@ -33,7 +33,10 @@ export const none = (): NoAuth => ({ kind: 'none' });
 export const bearer = (): Bearer => ({ kind: 'bearer' });
 export const basic = (): Basic => ({ kind: 'basic' });
 export const bodyMembers = <const M extends string>(...members: M[]): BodyMembers<M> => ({ kind: 'body', members });
-export const anyOf = <const S extends SingleScheme>(...schemes: S[]): AnyOf<S> => ({ kind: 'any', schemes });
+export const anyOf = <const S extends readonly SingleScheme[]>(...schemes: S): AnyOf<S[number]> => ({
+  kind: 'any',
+  schemes,
+});
 
 export const schemesOf = (scheme: AuthScheme): readonly SingleScheme[] =>
   scheme.kind === 'any' ? scheme.schemes : [scheme];
