@@ -1,4 +1,4 @@
-import { toJSONSchema } from 'zod/v4/core';
+import { registry, type ToJSONSchemaParams, toJSONSchema } from 'zod/v4/core';
 import type { Schema } from '../operation/operation.ts';
 
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 embeds it. */
@@ -9,24 +9,43 @@ export type SchemaSide = 'input' | 'output';
 
 const binary = { type: 'string', format: 'binary' } as const;
 
+const conversion = (side: SchemaSide, content: 'json' | 'binary' = 'json'): ToJSONSchemaParams => ({
+  target: 'draft-2020-12',
+  io: side,
+  unrepresentable: ({ zodSchema }) =>
+    content === 'binary' && zodSchema._zod.def.type === 'custom' ? { ...binary } : 'any',
+  override: ({ zodSchema, jsonSchema }) => {
+    // Members beyond the named ones are allowed anyway where nothing forbids them.
+    if (JSON.stringify(jsonSchema.additionalProperties) === '{}') delete jsonSchema.additionalProperties;
+    // zod's integers are the safe ones; that is a limit of JavaScript, not of an API.
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (zodSchema._zod.def.type !== 'file') return;
+    for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
+    Object.assign(jsonSchema, binary);
+  },
+});
+
+// A schema that was made by zod carries a hidden link to its maker; plain data does not.
+const plain = ({ $schema: _, $id: __, ...described }: JsonSchema): JsonSchema => structuredClone(described);
+
 /**
  * A zod schema as JSON Schema. What JSON Schema cannot say is left open; in a body that is `binary` a custom check
  * stands for a file.
  */
-export function jsonSchemaOf(schema: Schema, side: SchemaSide, content: 'json' | 'binary' = 'json'): JsonSchema {
-  const { $schema: _, ...described }: JsonSchema = toJSONSchema(schema, {
-    target: 'draft-2020-12',
-    io: side,
-    unrepresentable: ({ zodSchema }) =>
-      content === 'binary' && zodSchema._zod.def.type === 'custom' ? { ...binary } : 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type !== 'file') return;
-      for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
-      Object.assign(jsonSchema, binary);
-    },
-  });
-  // A schema that was made by zod carries a hidden link to its maker; plain data does not.
-  return structuredClone(described);
+export const jsonSchemaOf = (schema: Schema, side: SchemaSide, content: 'json' | 'binary' = 'json'): JsonSchema =>
+  plain({ ...toJSONSchema(schema, conversion(side, content)) });
+
+/** Named schemas as JSON Schemas that refer to one another, by name, wherever one holds another. */
+export function namedJsonSchemas(
+  schemas: ReadonlyMap<Schema, string>,
+  side: SchemaSide,
+  reference: (name: string) => string,
+): Readonly<Record<string, JsonSchema>> {
+  const names = registry<{ readonly id: string }>();
+  for (const [schema, id] of schemas) names.add(schema, { id });
+  const converted = toJSONSchema(names, { ...conversion(side), uri: reference }).schemas;
+  return Object.fromEntries(Object.entries(converted).map(([name, schema]) => [name, plain({ ...schema })]));
 }
 
 /** Members of an object schema in their order, with what each may be and whether it has to be there. */
