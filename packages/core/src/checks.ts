@@ -15,14 +15,17 @@ export function maxCodePoints(maximum: number): Check {
   return check;
 }
 
-/** A zod check for strings that name a moment: anything that `Date` can read. For responses, which are read tolerantly. */
-export function dateTime(): Check {
+const isReadable = (text: string) => !Number.isNaN(Date.parse(text));
+
+/**
+ * A zod check for strings that name a moment: anything that `Date` can read, as for responses, which are read
+ * tolerantly; or what `accepts` says, for requests.
+ */
+export function dateTime(accepts: (text: string) => boolean = isReadable): Check {
   const check: Check = new $ZodCheck({ check: 'date_time' });
   check._zod.onattach.push((schema) => Object.assign(schema._zod.bag, { format: 'datetime' }));
   check._zod.check = ({ value, issues }) => {
-    if (Number.isNaN(Date.parse(value))) {
-      issues.push({ code: 'invalid_format', format: 'datetime', input: value, inst: check });
-    }
+    if (!accepts(value)) issues.push({ code: 'invalid_format', format: 'datetime', input: value, inst: check });
   };
   return check;
 }
