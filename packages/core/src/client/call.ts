@@ -1,16 +1,14 @@
-import { applyCredential } from '../auth/apply.ts';
 import type { Credential } from '../auth/credential.ts';
 import type { ApiErrorDetails } from '../errors/api-error.ts';
 import { type RateLimit, type RateLimitHeaders, readRateLimit } from '../http/rate-limit.ts';
 import { decodeSuccess, looseBody, type ReceivedResponse } from '../operation/decode.ts';
-import { encodeRequest } from '../operation/encode.ts';
 import type { OperationSpec } from '../operation/operation.ts';
 import { type AttemptOutcome, sendAttempt } from './attempt.ts';
 import { apiErrorOf, transportErrorOf } from './call-errors.ts';
-import { pause } from './cancellation.ts';
+import { Cancelled, cancelAfter, pause } from './cancellation.ts';
 import type { FetchFunction } from './fetch.ts';
 import { type AttemptEvent, type ClientHooks, runHook } from './hooks.ts';
-import { redactorOf, stringsIn } from './redaction.ts';
+import { prepareCall } from './prepare.ts';
 import { backoff, isRetriedStatus, type RetryPolicy, readRetryAfter } from './retry.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -52,6 +50,11 @@ export interface ProviderBinding {
   /** Called at each call, so that environment variables are read then. */
   readonly baseUrl: () => string;
   readonly credentials: (operation: OperationSpec) => readonly Credential[] | Promise<readonly Credential[]>;
+  /**
+   * Called when the provider answers 401: other credentials, with which the request is sent once more, or `undefined`
+   * when there are none. It is no repeat in the sense of the retry policy: a refused request has taken no effect.
+   */
+  readonly renewCredentials?: (refused: readonly Credential[]) => Promise<readonly Credential[] | undefined>;
   /** Reads the provider's error body. On a 2xx status `undefined` means that the response is a success. */
   readonly readError: (response: { readonly status: number; readonly body: unknown }) => ApiErrorDetails | undefined;
   readonly requestIdHeader?: string;
@@ -85,18 +88,12 @@ export async function callOperation(
 ): Promise<CallResult> {
   const { binding, runtime } = context;
   const baseUrl = context.baseUrl();
-  const applied = applyCredential(operation.auth, await binding.credentials(operation), operation.id);
-  const request = encodeRequest(operation, input, applied.members);
-  const redact = redactorOf([
-    ...stringsIn(input),
-    ...stringsIn(applied),
-    ...secretParts(applied.headers),
-    ...stringsIn(options.headers),
-  ]);
   const userAgent = [context.options.userAgent, binding.product].filter((part) => part !== undefined).join(' ');
-  const accept = acceptOf(operation);
-  const headers = { ...options.headers, ...accept, 'user-agent': userAgent, ...request.headers, ...applied.headers };
   const ends = runtime.now() + (options.deadline ?? runtime.deadline);
+  const prepare = prepareCall({ operation, input, baseUrl, userAgent, headers: options.headers });
+  const credentials = await awaited(binding.credentials(operation), 0);
+  let request = prepare(credentials);
+  let renewed = false;
 
   for (let attempt = 1; ; attempt += 1) {
     const event: AttemptEvent = {
@@ -107,7 +104,7 @@ export async function callOperation(
       attempt,
     };
     const outcome = await sendAttempt(
-      { url: baseUrl + request.target, method: operation.method, headers, body: request.body, event },
+      { ...request, event },
       {
         runtime,
         hooks: context.options.hooks,
@@ -126,28 +123,41 @@ export async function callOperation(
         body: decodeSuccess(operation, outcome.response, attempt),
       };
     }
+    if (!renewed && outcome.kind === 'response' && outcome.response.status === 401) {
+      renewed = true;
+      const others = await awaited(binding.renewCredentials?.(credentials), attempt);
+      if (others !== undefined) {
+        request = prepare(others);
+        runHook(() => context.options.hooks?.onRetry?.({ ...event, delay: 0 }));
+        continue;
+      }
+    }
     const budgetLeft = ends - runtime.now();
     const announced =
       outcome.kind === 'response' ? announcedRetry(outcome.response, binding, runtime.now()) : undefined;
     const delay = announced === undefined ? pauseAfter(outcome, attempt, context) : announced - runtime.now();
     const repeat = mayRepeat(operation, outcome) && attempt < runtime.retry.attempts && delay < budgetLeft;
+    const { redact } = request;
     if (!repeat) throw errorOf(outcome, { operation, attempt, redact, announced, budgetLeft, binding });
     runHook(() => context.options.hooks?.onRetry?.({ ...event, delay }));
     await pause(delay, options.signal).catch(() => {
       throw transportErrorOf({ kind: 'failure', reason: 'caller', sent: false, cause: undefined }, operation, attempt);
     });
   }
-}
 
-/** A bearer token or a Basic pair may be echoed without its scheme. */
-const secretParts = (headers: Readonly<Record<string, string>>) =>
-  Object.values(headers).map((value) => value.slice(value.indexOf(' ') + 1));
-
-/** The media types of the declared responses. */
-function acceptOf(operation: OperationSpec): Readonly<Record<string, string>> {
-  const types = Object.values(operation.responses).map(({ body }) => body?.contentType);
-  const accept = [...new Set(types.filter((type) => type !== undefined))].join(', ');
-  return accept === '' ? {} : { accept };
+  /** Getting credentials may be a call of its own, which this one waits for no longer than for a response. */
+  async function awaited<T>(work: T | Promise<T>, attempts: number): Promise<T> {
+    const cancellation = cancelAfter(ends - runtime.now(), 'deadline', options.signal);
+    try {
+      return await cancellation.race(Promise.resolve(work));
+    } catch (cause) {
+      if (!(cause instanceof Cancelled)) throw cause;
+      const { reason } = cause;
+      throw transportErrorOf({ kind: 'failure', reason, sent: false, cause: undefined }, operation, attempts);
+    } finally {
+      cancellation.dispose();
+    }
+  }
 }
 
 /** Anything but a 2xx that the provider itself calls a success. */
