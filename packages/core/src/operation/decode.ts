@@ -26,11 +26,12 @@ export function looseBody({ bytes }: ReceivedResponse): unknown {
  */
 export function decodeSuccess(operation: OperationSpec, response: ReceivedResponse, attempts: number): unknown {
   const { status, headers } = response;
-  const mayHaveTakenEffect = operation.retry === 'never-after-send';
+  const mayHaveTakenEffect = operation.retry !== 'safe';
   const options = { operationId: operation.id, status, attempts, mayHaveTakenEffect };
   const declared = operation.responses[status];
   if (declared === undefined) throw new ResponseValidationError('the status is not declared', options);
   if (declared.body === undefined) return undefined;
+  if (declared.body.optional === true && response.bytes.byteLength === 0) return undefined;
   // Parameters of the response media type are of no concern (JSON:API 1.1, client responsibilities).
   const type = parseMediaType(headers.get('content-type'))?.type;
   if (

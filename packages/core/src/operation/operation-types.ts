@@ -2,7 +2,8 @@ import type { input, output } from 'zod/v4/core';
 import type { BodyMembers, SchemeOf } from '../auth/scheme.ts';
 import type { BodySpec, OperationSpec, Responses, Schema } from './operation.ts';
 
-type BodyOut<R> = R extends { readonly body: BodySpec<infer S> } ? output<S> : undefined;
+type BodyOut<R> = R extends { readonly body: BodySpec<infer S> } ? output<S> | Absent<R> : undefined;
+type Absent<R> = R extends { readonly body: { readonly optional: true } } ? undefined : never;
 type BodyIn<R> = R extends { readonly body: BodySpec<infer S> } ? input<S> : undefined;
 
 /** Members of the body that carry credentials: the client adds them, callers never pass them. */
