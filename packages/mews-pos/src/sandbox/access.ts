@@ -1,11 +1,14 @@
 import { bearer, readCredential } from '@tokenyard/core';
 import { type Exchange, sha256 } from '@tokenyard/core/sandbox';
+import type { mewsPosOperations } from '../operations/index.ts';
 import { refuse } from './replies.ts';
 import { apiKeys, tokens } from './state.ts';
 
 /** Who sent a request. */
 export type Caller =
-  | { readonly kind: 'missing' | 'unknown' | 'expired' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'apiKey'; readonly hash: string }
   | { readonly kind: 'secretKey'; readonly hash: string; readonly spaceCodeId: string };
 
@@ -23,20 +26,22 @@ export async function identify({ headers, tx, now }: Exchange): Promise<Caller> 
 export const windowKeyOf = (caller: Caller): string => ('hash' in caller ? caller.hash : 'anonymous');
 
 const challenge = 'Bearer realm="mews-pos"';
+const rejection = { 'WWW-Authenticate': `${challenge}, error="invalid_token"` };
+const source = { header: 'Authorization' };
 
-/** Refuses a caller without a live credential. */
-export function requireCaller(caller: Caller, { random }: Exchange): Extract<Caller, { kind: 'apiKey' | 'secretKey' }> {
-  if (caller.kind === 'apiKey' || caller.kind === 'secretKey') return caller;
-  const source = { header: 'Authorization' };
+/** Refuses who may not do what a request asks for. A secret key only reads the space code that it was minted for. */
+export function authorize(caller: Caller, exchange: Exchange, { id, params }: Wanted): void {
+  const { random } = exchange;
+  if (caller.kind === 'apiKey') return;
   if (caller.kind === 'missing') refuse('missingCredentials', random, source, { 'WWW-Authenticate': challenge });
-  return refuseCredential(caller.kind === 'expired' ? 'expiredCredentials' : 'invalidCredentials', { random });
+  // Whatever its age, a secret key is no API key.
+  const mints = id === 'createShortlivedIntegrationToken';
+  if (caller.kind === 'unknown' || mints) refuse('invalidCredentials', random, source, rejection);
+  if (caller.kind === 'expired') refuse('expiredCredentials', random, source, rejection);
+  if (params.id?.toLowerCase() !== caller.spaceCodeId) refuse('wrongSpaceCode', random);
 }
 
-/** Refuses a credential that was sent. */
-export function refuseCredential(
-  name: 'expiredCredentials' | 'invalidCredentials',
-  { random }: Pick<Exchange, 'random'>,
-): never {
-  const headers = { 'WWW-Authenticate': `${challenge}, error="invalid_token"` };
-  return refuse(name, random, { header: 'Authorization' }, headers);
+interface Wanted {
+  readonly id: keyof typeof mewsPosOperations;
+  readonly params: Readonly<Record<string, string>>;
 }

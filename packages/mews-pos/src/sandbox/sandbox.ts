@@ -12,7 +12,7 @@ import {
 } from '@tokenyard/core/sandbox';
 import { mewsPosOperations } from '../operations/index.ts';
 import { errorResponses } from '../operations/responses.ts';
-import { type Caller, identify, refuseCredential, requireCaller, windowKeyOf } from './access.ts';
+import { authorize, type Caller, identify, windowKeyOf } from './access.ts';
 import { handlers } from './handlers.ts';
 import { isAcceptable, isJsonApi } from './negotiation.ts';
 import { type MewsPosSandboxOptions, rulesOf, type SandboxRules } from './options.ts';
@@ -70,14 +70,7 @@ async function checked(exchange: PosExchange, caller: Caller, quota: WindowState
   const { match, headers, body, random } = exchange;
   if (!isHealthCheck(exchange) && quota.count > rules.rateLimit.limit) refuse('rateLimited', random);
   if (match.kind !== 'operation') return refuse('notFound', random);
-  if (match.operation.auth.kind !== 'none') {
-    const known = requireCaller(caller, exchange);
-    if (match.id === 'createShortlivedIntegrationToken' && known.kind === 'secretKey') {
-      refuseCredential('invalidCredentials', exchange);
-    }
-    if (known.kind === 'secretKey' && match.params.id?.toLowerCase() !== known.spaceCodeId)
-      refuse('wrongSpaceCode', random);
-  }
+  if (match.operation.auth.kind !== 'none') authorize(caller, exchange, match);
   if (!isAcceptable(headers.get('accept'))) refuse('notAcceptable', random, { header: 'Accept' });
   if (match.operation.request.body !== undefined && !isJsonApi(headers.get('content-type'))) {
     refuse('unsupportedMediaType', random, { header: 'Content-Type' });

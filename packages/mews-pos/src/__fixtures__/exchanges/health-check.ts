@@ -1,15 +1,6 @@
 import type { Scenario } from '@tokenyard/core/testing';
-import { answered, authorized, mint, quota, refused, start } from './parts.ts';
+import { answered, authorized, health, mint, quota, refused, start } from './parts.ts';
 
-const health = (timestamp: string) => ({
-  data: {
-    id: 'current',
-    type: 'healthChecks',
-    attributes: { status: 'ok', timestamp },
-    relationships: { checks: { data: [{ type: 'checks', id: 'database' }] } },
-  },
-  included: [{ type: 'checks', id: 'database', attributes: { status: 'ok' } }],
-});
 const healthy = answered(200, quota(200), health('2026-03-02T10:00:00Z'));
 const target = '/v1/health-check';
 const operation = 'getHealthCheck';

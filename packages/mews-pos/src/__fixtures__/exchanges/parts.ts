@@ -17,7 +17,7 @@ export const firstReset = 1_772_446_500;
 export const jsonApi = 'application/vnd.api+json';
 export const tableId = '5efa8b3c-b930-4b31-918d-95ab0e212e64';
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 export const authorized = (key: string = demoApiKey): Headers => ({ authorization: `Bearer ${key}` });
 
@@ -29,6 +29,11 @@ export const quota = (remaining: number, reset = firstReset): Headers => ({
   'access-control-allow-origin': '*',
 });
 
+/** Exchanges of one window, one after another: each is told the quota that it leaves. */
+export const inOneWindow = (
+  ...exchanges: readonly ((left: Headers) => FixtureExchange)[]
+): readonly FixtureExchange[] => exchanges.map((exchange, index) => exchange(quota(199 - index)));
+
 /** A response that holds a document. */
 export const answered = (status: number, headers: Headers, body: unknown): FixtureResponse =>
   jsonResponse(status, jsonApi, headers, body);
@@ -39,6 +44,17 @@ export const resource = {
   attributes: { enterpriseId: 'hotel-42' },
   relationships: { spaceCode: { data: { type: 'spaceCodes', id: tableId } } },
 };
+
+/** The document of the health check. */
+export const health = (timestamp: string) => ({
+  data: {
+    id: 'current',
+    type: 'healthChecks',
+    attributes: { status: 'ok', timestamp },
+    relationships: { checks: { data: [{ type: 'checks', id: 'database' }] } },
+  },
+  included: [{ type: 'checks', id: 'database', attributes: { status: 'ok' } }],
+});
 
 /** A create request; what is passed replaces parts of a valid one. */
 export const mint = (changes: Partial<FixtureRequest> = {}): FixtureRequest => ({
