@@ -16,7 +16,7 @@ export type { ExampleRequest, SandboxProvider, ServedSandboxOptions } from './pr
 export { base64url, hex, type Random, systemRandom, uuid } from './random.ts';
 export { type RecordedExchange, Recorder } from './recorder.ts';
 export { createSandbox } from './sandbox.ts';
-export type { Sandbox, SandboxDefinition, SandboxOptions, SandboxState } from './sandbox-types.ts';
+export type { RequestLine, Sandbox, SandboxDefinition, SandboxOptions, SandboxState } from './sandbox-types.ts';
 export { type Admission, admitToWindow } from './sliding-window.ts';
 export {
   type Collection,
