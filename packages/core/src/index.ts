@@ -61,6 +61,7 @@ export type {
   Reply,
   ReplyFunction,
 } from './operation/operation-types.ts';
+export { Problem, ProblemFault, problemResponses } from './operation/problem.ts';
 export { describeIssues, valueAt } from './schema-issues.ts';
 export { reveal, Secret } from './secret.ts';
 export { loadSetting, readEnvironment } from './settings.ts';

@@ -1,3 +1,3 @@
-export { Problem, ProblemFault, ProblemRefusal, problemResponses } from './problem.ts';
+export { ProblemRefusal } from './problem-refusal.ts';
 export { type RequestFault, type ServedApi, serveOperations } from './serve-operations.ts';
 export type { ServedCall, ServedHandlers } from './serve-types.ts';

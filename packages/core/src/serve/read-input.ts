@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
 import { memberNames } from '../operation/member-names.ts';
 import type { OperationSpec, Schema } from '../operation/operation.ts';
+import type { ProblemFault } from '../operation/problem.ts';
 import { describeIssues } from '../schema-issues.ts';
 import { parseTexts } from './parse-texts.ts';
-import type { ProblemFault } from './problem.ts';
 import { type BodyReading, readBody } from './read-body.ts';
 
 /** A request as it arrived: its body was read to the end. */

@@ -1,5 +1,5 @@
 import type { Operations } from '../../operation/operation.ts';
-import { ProblemRefusal } from '../../serve/problem.ts';
+import { ProblemRefusal } from '../../serve/problem-refusal.ts';
 import { type ServedApi, serveOperations } from '../../serve/serve-operations.ts';
 import type { ServedHandlers } from '../../serve/serve-types.ts';
 import type { RecordedExchange } from '../recorder.ts';

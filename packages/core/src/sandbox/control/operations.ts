@@ -1,7 +1,7 @@
 import { none } from '../../auth/scheme.ts';
 import { json, optionalBody } from '../../operation/bodies.ts';
 import { defineOperation } from '../../operation/operation.ts';
-import { problemResponses } from '../../serve/problem.ts';
+import { problemResponses } from '../../operation/problem.ts';
 import {
   AdvanceRequest,
   ClockState,

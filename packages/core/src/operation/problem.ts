@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { problem } from '../operation/bodies.ts';
-import type { Reply } from '../operation/operation-types.ts';
+import { problem } from './bodies.ts';
 
 /** Where in a request a rule was broken, and which rule. */
 export const ProblemFault = z.looseObject({
@@ -34,15 +33,3 @@ export const problemResponses = <const M extends Readonly<Record<number, string>
   ) as { readonly [S in keyof M]: { readonly description: string; readonly body: ProblemBody } };
 
 type ProblemBody = ReturnType<typeof problem<typeof Problem>>;
-
-/** Thrown to end a call with problem details. What the handler wrote until then is its own business. */
-export class ProblemRefusal extends Error {
-  readonly problem: Problem;
-  readonly headers: Reply['headers'];
-
-  constructor(details: Problem, headers: Reply['headers'] = {}) {
-    super(`${details.status} ${details.title}`);
-    this.problem = details;
-    this.headers = headers;
-  }
-}
