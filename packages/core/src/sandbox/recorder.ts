@@ -17,6 +17,8 @@ export interface RecordedExchange {
 }
 
 const mask = '[masked]';
+/** Levels of nesting of a body that are kept. */
+const deepest = 64;
 /** Headers that may be shown; any other one is masked. */
 const shownHeaders =
   /^(accept|content-|host$|user-agent$|prefer$|retry-after$|x-rate-limit-|request-id$|allow$|access-control-|cache-control$)/;
@@ -66,13 +68,15 @@ export class Recorder {
     return parsed.ok ? this.#maskValue(parsed.value) : `[${bytes.byteLength} bytes]`;
   }
 
-  #maskValue(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#maskValue(item));
+  #maskValue(value: unknown, depth = 0): unknown {
     if (typeof value !== 'object' || value === null) return value;
+    // Nothing legible is that deep, and a request may be nested deeper than a recursion can follow.
+    if (depth === deepest) return '[deeper]';
+    if (Array.isArray(value)) return value.map((item) => this.#maskValue(item, depth + 1));
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [
         name,
-        this.#secretMembers.has(name) ? mask : this.#maskValue(member),
+        this.#secretMembers.has(name) ? mask : this.#maskValue(member, depth + 1),
       ]),
     );
   }
