@@ -1,0 +1,50 @@
+import { type ClientOptions, createOperationClient, loadSetting, type OperationClient, Secret } from '@tokenyard/core';
+import { readTokenServiceError } from './errors.ts';
+import { tokenServiceOperations } from './operations/index.ts';
+import { VERSION } from './version.ts';
+
+/** Environment variables that are read, on the first call, for settings that were not passed. */
+export const tokenServiceEnvironmentVariables = { baseUrl: 'TOKENYARD_URL', apiKey: 'TOKENYARD_API_KEY' } as const;
+
+export interface TokenServiceSettings extends ClientOptions {
+  /** Where the service is, e.g. `http://127.0.0.1:4747`. */
+  readonly baseUrl?: string | undefined;
+  readonly credentials?: {
+    /** API key of the service. */
+    readonly apiKey?: string | Secret | undefined;
+  };
+}
+
+/** Client of the token service; one method an operation. */
+export type TokenServiceClient = OperationClient<typeof tokenServiceOperations>;
+
+/** Makes a client. Nothing is read or sent before the first call. */
+export function createTokenService(settings: TokenServiceSettings = {}): TokenServiceClient {
+  return createOperationClient(
+    tokenServiceOperations,
+    {
+      product: `tokenyard-service-client/${VERSION}`,
+      baseUrl: () =>
+        loadSetting({
+          value: settings.baseUrl,
+          setting: 'baseUrl',
+          environmentVariable: tokenServiceEnvironmentVariables.baseUrl,
+        }),
+      credentials: () => [
+        {
+          kind: 'bearer',
+          token: new Secret(
+            loadSetting({
+              value: settings.credentials?.apiKey,
+              setting: 'credentials.apiKey',
+              environmentVariable: tokenServiceEnvironmentVariables.apiKey,
+            }),
+          ),
+        },
+      ],
+      readError: readTokenServiceError,
+      requestIdHeader: 'x-request-id',
+    },
+    settings,
+  );
+}

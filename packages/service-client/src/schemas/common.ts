@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+
+/** Id of a thing in the service: a prefix that tells its kind, and 32 hex digits that sort by time. */
+const idOf = (prefix: string) => z.string().check(z.regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`)));
+export const ConnectionId = idOf('con');
+export const TokenId = idOf('tok');
+export const RotationId = idOf('rot');
+export const ChallengeId = idOf('chl');
+export const IntentId = idOf('int');
+export const ApiKeyId = idOf('key');
+
+/** A moment (ISO 8601, UTC, milliseconds). */
+export const Timestamp = z.iso.datetime({ precision: 3 });
+
+/** A page of a list: `cursor` of one page is given with the request for the next. */
+export const PageQuery = {
+  /** Items a page, 1 to 200. Default 50. */
+  limit: z.optional(z.int().check(z.gte(1), z.lte(200))),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+};
+
+/** What every page tells beside its items: where the next one begins, or null behind the last. */
+export const PageEnd = { next_cursor: z.nullable(z.string()) };
+
+/** Repeats of a request with the same key within 24 hours give the same answer and act once. */
+export const IdempotencyHeaders = z.strictObject({
+  'Idempotency-Key': z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/))),
+});

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+
+/** A token to introspect (RFC 7662, section 2.1) or to revoke (RFC 7009, section 2.1). */
+export const TokenForm = z.strictObject({
+  token: z.string().check(z.minLength(1), z.maxLength(8192)),
+  token_type_hint: z.optional(z.string()),
+});
+
+/** Introspection response (RFC 7662, section 2.2). Of a token that is not active only that is told. */
+export const Introspection = z.looseObject({
+  active: z.boolean(),
+  scope: z.optional(z.string()),
+  /** Id of the connection. */
+  client_id: z.optional(z.string()),
+  token_type: z.optional(z.string()),
+  /** Seconds (s) since 1970; absent where the token has no known end. */
+  exp: z.optional(z.int()),
+  iat: z.optional(z.int()),
+  /** What the token is bound to, in the provider's terms. */
+  sub: z.optional(z.string()),
+  /** The provider. */
+  iss: z.optional(z.string()),
+  /** Id of the token in the service. */
+  jti: z.optional(z.string()),
+});
