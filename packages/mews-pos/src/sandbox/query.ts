@@ -19,7 +19,8 @@ const includePaths = [
   'experienceConfiguration.experienceConfigurationMenus.menu',
 ];
 
-const listOf = (value: string) => value.split(',').filter((name) => name !== '');
+/** An empty value names nothing (JSON:API 1.1, sparse fieldsets). */
+const listOf = (value: string) => (value === '' ? [] : value.split(','));
 
 /** Which values a parameter takes; `undefined` for a parameter that is not supported. */
 const supported: Readonly<Record<string, readonly string[]>> = {

@@ -90,11 +90,13 @@ function withQuota(
   if (reply.status === 500) return reply;
   const reset = Math.ceil(endsAt / 1000);
   const remaining = rateLimit.limit - count;
+  // `reset` is rounded up, but no wait is longer than the window.
+  const wait = Math.min(Math.max(1, Math.ceil(reset - now / 1000)), rateLimit.windowSeconds);
   return {
     ...reply,
     headers: {
       ...reply.headers,
-      ...(reply.status === 429 ? { 'Retry-After': Math.max(1, Math.ceil((reset * 1000 - now) / 1000)) } : {}),
+      ...(reply.status === 429 ? { 'Retry-After': wait } : {}),
       'X-Rate-Limit-Limit': rateLimit.limit,
       'X-Rate-Limit-Remaining': remaining > 0 ? remaining : undefined,
       'X-Rate-Limit-Reset': reset,
