@@ -10,6 +10,8 @@ const required = [
   'src/sandbox/index.ts',
   'src/index.ts',
   'src/version.ts',
+  'src/conformance.test.ts',
+  'src/__fixtures__/exchanges/index.ts',
 ];
 
 /** Who knows one provider package knows them all: each has the same files. */

@@ -8,12 +8,14 @@ import { pathLiterals } from './path-literals.ts';
 import { providerExports } from './provider-exports.ts';
 import { providerFiles } from './provider-files.ts';
 import { providerReadme } from './provider-readme.ts';
-import { sample } from './sample.ts';
+import { recordedExchanges } from './recorded-exchanges.ts';
+import { exchangesOf, sample } from './sample.ts';
 import type { Rule } from './source-tree.ts';
 import { statusLiterals } from './status-literals.ts';
 
 const acme = (file: string) => `packages/acme-pay/${file}`;
 const core = (file: string) => `packages/core/${file}`;
+const exchanges = acme('src/__fixtures__/exchanges/index.ts');
 
 interface Case {
   readonly rule: Rule;
@@ -29,6 +31,7 @@ const cases: Record<string, Case> = {
     bad: [
       { change: { [acme('src/issuer.ts')]: null }, at: [acme('src/issuer.ts')] },
       { change: { [acme('README.md')]: null }, at: [acme('README.md')] },
+      { change: { [exchanges]: null }, at: [exchanges] },
     ],
   },
   'provider-readme': {
@@ -66,6 +69,24 @@ const cases: Record<string, Case> = {
       { change: { [acme('src/version.ts')]: "export const VERSION = '1.2.2';" }, at: [acme('src/version.ts')] },
       { change: { [acme('src/version.ts')]: 'export {};' }, at: [acme('src/version.ts')] },
     ],
+  },
+  'recorded-exchanges': {
+    rule: recordedExchanges,
+    bad: [
+      { change: { [exchanges]: exchangesOf({ createToken: [201] }) }, at: [exchanges] },
+      { change: { [exchanges]: exchangesOf({ createToken: [401, 500] }) }, at: [exchanges] },
+      { change: { [exchanges]: exchangesOf({ listTokens: [200, 401] }) }, at: [exchanges, exchanges] },
+      { change: { [exchanges]: 'export const scenarios = [{ name: 1 }];' }, at: [exchanges] },
+      { change: { [exchanges]: 'export const others = [];' }, at: [exchanges] },
+      {
+        change: {
+          [acme('src/operations/index.ts')]:
+            'export const acmePayOperations = { createToken, listTokens: list } as const;',
+        },
+        at: [exchanges, exchanges],
+      },
+    ],
+    good: [{ [exchanges]: exchangesOf({ createToken: [204, 429, 200], other: [500] }) }, { [exchanges]: null }],
   },
   'path-literals': {
     rule: pathLiterals,
@@ -181,10 +202,14 @@ describe.each(Object.entries(cases))('%s', (_name, { rule, bad, good = [] }) => 
   });
 });
 
-test('an unfinished provider may be incomplete, yet not wrong', () => {
-  const tree = sample({ [acme('src/issuer.ts')]: null, [acme('src/index.ts')]: "export * from './client.ts';" }, [
-    'acme-pay',
-  ]);
+test('an unfinished provider may be incomplete, yet not wrong', async () => {
+  const change = {
+    [acme('src/issuer.ts')]: null,
+    [acme('src/index.ts')]: "export * from './client.ts';",
+    [exchanges]: 'export const scenarios = [];',
+  };
+  const tree = sample(change, ['acme-pay']);
+  expect(await recordedExchanges(tree)).toStrictEqual([]);
   expect(providerFiles(tree)).toStrictEqual([]);
   expect(providerExports(tree)).toHaveLength(1);
 });

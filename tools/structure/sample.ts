@@ -1,4 +1,5 @@
-import { createSourceTree, type SourceTree } from './source-tree.ts';
+import ts from 'typescript';
+import { createSourceTree, type Exports, type SourceTree } from './source-tree.ts';
 
 const good: Record<string, string> = {
   'packages/core/package.json': '{ "version": "0.0.0" }',
@@ -19,14 +20,27 @@ const good: Record<string, string> = {
   'packages/acme-pay/src/version.ts': "export const VERSION = '1.2.3';",
   'packages/acme-pay/src/sandbox/index.ts':
     "import { sandbox } from '@tokenyard/core/sandbox';\nimport { SignJWT } from 'jose';\nexport const s = reply(201, { headers: { status: 201 }, sandbox, SignJWT });",
+  'packages/acme-pay/src/conformance.test.ts': 'describeConformance();',
+  'packages/acme-pay/src/__fixtures__/exchanges/index.ts': exchangesOf({ createToken: [201, 401] }),
   'packages/acme-pay/src/client.test.ts':
     "import { expect } from 'vitest';\nexpect('/v1/apps/1/tokens', 'text/html', { status: 500 });",
   'packages/acme-pay/src/index.ts':
     "export { createAcmePay, type AcmePayClient, type AcmePaySettings } from './client.ts';\nexport { acmePayOperations } from './operations/index.ts';\nexport { VERSION } from './version.ts';",
 };
 
+/** A module of exchanges: the statuses that are recorded of each operation. */
+export function exchangesOf(recorded: Record<string, readonly number[]>): string {
+  const exchanges = Object.entries(recorded).flatMap(([operation, statuses]) =>
+    statuses.map((status) => ({ operation, response: { status } })),
+  );
+  return `export const scenarios: readonly object[] = [{ exchanges: [] }, { exchanges: ${JSON.stringify(exchanges)} }];`;
+}
+
 /** A repository with one provider that no rule objects to, changed as a test asks (null takes a file away). */
 export function sample(changes: Record<string, string | null> = {}, unfinished: readonly string[] = []): SourceTree {
   const files = Object.entries({ ...good, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null);
-  return createSourceTree(new Map(files), { providers: ['acme-pay'], unfinished });
+  const contents = new Map(files);
+  const load = (file: string): Promise<Exports> =>
+    import(`data:text/javascript,${encodeURIComponent(ts.transpile(contents.get(file) ?? ''))}`);
+  return createSourceTree(contents, { providers: ['acme-pay'], unfinished }, load);
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 
 /** Something a rule objects to. */
@@ -19,7 +20,11 @@ export interface SourceTree {
   has(file: string): boolean;
   text(file: string): string;
   ast(file: string): ts.SourceFile;
+  /** Runs a file as a module and gives its exports. */
+  load(file: string): Promise<Exports>;
 }
+
+export type Exports = Readonly<Record<string, unknown>>;
 
 export type Rule = (tree: SourceTree) => Finding[] | Promise<Finding[]>;
 
@@ -28,8 +33,12 @@ export interface TreeOptions {
   readonly unfinished?: readonly string[];
 }
 
-/** A tree held in memory. */
-export function createSourceTree(contents: ReadonlyMap<string, string>, options: TreeOptions): SourceTree {
+/** A tree held in memory; `load` runs one of its files. */
+export function createSourceTree(
+  contents: ReadonlyMap<string, string>,
+  options: TreeOptions,
+  load: (file: string) => Promise<Exports>,
+): SourceTree {
   const parsed = new Map<string, ts.SourceFile>();
   const text = (file: string) => {
     const content = contents.get(file);
@@ -42,6 +51,7 @@ export function createSourceTree(contents: ReadonlyMap<string, string>, options:
     finished: options.providers.filter((name) => !options.unfinished?.includes(name)),
     has: (file) => contents.has(file),
     text,
+    load,
     ast(file) {
       const source = parsed.get(file) ?? ts.createSourceFile(file, text(file), ts.ScriptTarget.ES2023, true);
       parsed.set(file, source);
@@ -67,5 +77,5 @@ export function readSourceTree(root: string, folders: readonly string[], options
   };
   const present = new Set(readdirSync(root));
   for (const folder of folders.filter((name) => present.has(name))) visit(folder);
-  return createSourceTree(contents, options);
+  return createSourceTree(contents, options, (file) => import(pathToFileURL(path.join(root, file)).href));
 }
