@@ -39,7 +39,12 @@ export interface SandboxDefinition<Ops extends Operations> {
   /** Answers a request by the provider's rules and order of checks. May throw a {@link Refusal}. */
   readonly answer: (exchange: Exchange<keyof Ops & string>) => Promise<Reply>;
   /** The provider's error with a status, for faults; `undefined` when the provider sends no such status. */
-  readonly failure: (status: number, exchange: Exchange<keyof Ops & string>) => Reply | Promise<Reply> | undefined;
+  readonly failure: (
+    status: number,
+    exchange: Exchange<keyof Ops & string>,
+  ) => Reply | undefined | Promise<Reply | undefined>;
+  /** The provider's error while the store cannot be read or written. Default its error with status 500. */
+  readonly outage?: ((exchange: Omit<Exchange<keyof Ops & string>, 'tx'>) => Reply) | undefined;
   readonly seed: (tx: StoreTransaction, now: number) => Promise<void>;
   /** What the provider adds to the control API. */
   readonly control?: ControlExtension | undefined;

@@ -12,6 +12,7 @@ import { type Random, systemRandom } from './random.ts';
 import { Recorder } from './recorder.ts';
 import type { RequestLine, Sandbox, SandboxDefinition, SandboxOptions } from './sandbox-types.ts';
 import type { SandboxStore, StoreTransaction } from './store.ts';
+import { StoreFailure, transact } from './store-failure.ts';
 
 /** Builds a sandbox from its definition. */
 export function createSandbox<Ops extends Operations>(
@@ -103,7 +104,7 @@ function seeded<Ops extends Operations, T>(
   now: number,
   work: (tx: StoreTransaction) => Promise<T>,
 ): Promise<T> {
-  return store.transaction(async (tx) => {
+  return transact(store, async (tx) => {
     if ((await tx.get('meta', 'seeded')) === undefined) {
       await definition.seed(tx, now);
       await tx.put('meta', 'seeded', true);
@@ -141,7 +142,10 @@ async function answered<Ops extends Operations>(
   } catch (error) {
     if (world.onError === undefined) throw error;
     world.onError(error);
-    return failWith(500);
+    const outage = error instanceof StoreFailure ? definition.outage?.(arrived) : undefined;
+    if (outage === undefined) return failWith(500);
+    checkReply(responses, outage, operationId);
+    return outage;
   }
 }
 
