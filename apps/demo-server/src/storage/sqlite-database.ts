@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { openSqliteFile, unusable } from './sqlite-file.ts';
+import { statementsOf } from './sqlite-statements.ts';
+import type { Tables } from './tables.ts';
+
+/** Transactions that share one commit at most, so that one commit never keeps callers waiting for long. */
+const batchSize = 256;
+
+interface QueuedWork {
+  /** Gives what tells the caller its result. */
+  readonly run: () => Promise<() => void>;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Opens an SQLite database file, or one in memory with `:memory:`.
+ * @throws {ConfigurationError} when the file cannot be opened, is damaged, or was written by a newer version of the
+ *   server; it stays as it is
+ */
+export async function openSqlite(file: string): Promise<Database> {
+  const database = openSqliteFile(file);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: statementsOf(database) }) });
+  await migrateAtOnce(database, db).catch(async (error: unknown) => {
+    await db.destroy();
+    throw unusable(file, error);
+  });
+  const queue: QueuedWork[] = [];
+  let flushing: Promise<void> | undefined;
+
+  /** All that is queued in one tick shares a transaction: one write to the disk for many callers. */
+  const flush = async () => {
+    while (queue.length > 0) await commitTogether(database, queue.splice(0, batchSize));
+    flushing = undefined;
+  };
+
+  return {
+    dialect: 'sqlite',
+    transaction: (work) =>
+      new Promise((resolve, reject) => {
+        const run = async () => {
+          const value = await work(db);
+          return () => resolve(value);
+        };
+        queue.push({ run, reject });
+        flushing ??= new Promise<void>((begin) => setImmediate(begin)).then(flush);
+      }),
+    close: async () => {
+      await flushing;
+      await db.destroy();
+    },
+  };
+}
+
+/** A crash in the middle leaves nothing: SQLite can take back a change of tables, the migrator does not count on it. */
+async function migrateAtOnce(database: DatabaseSync, db: Kysely<Tables>): Promise<void> {
+  database.exec('BEGIN IMMEDIATE');
+  await migrate(db, 'sqlite');
+  database.exec('COMMIT');
+}
+
+/** Runs each work in a savepoint of one transaction; callers are answered after the commit only. */
+async function commitTogether(database: DatabaseSync, batch: readonly QueuedWork[]): Promise<void> {
+  const answers: (() => void)[] = [];
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    for (const { run, reject } of batch) {
+      database.exec('SAVEPOINT work');
+      try {
+        answers.push(await run());
+        database.exec('RELEASE work');
+      } catch (error) {
+        database.exec('ROLLBACK TO work; RELEASE work');
+        answers.push(() => reject(error));
+      }
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    for (const { reject } of batch) reject(error);
+    return;
+  }
+  for (const answer of answers) answer();
+}

@@ -1,0 +1,39 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+/** Statements kept prepared; the queries of this server are few. */
+const capacity = 200;
+
+/** Shows `node:sqlite` to Kysely in the shape that it expects, and keeps statements prepared. */
+export function statementsOf(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const known = prepared.get(sql);
+      if (known !== undefined) return known;
+      if (prepared.size >= capacity) prepared.clear();
+      const statement = statementOf(database, sql);
+      prepared.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function statementOf(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...parameters.map(inputValue)),
+    run: (parameters) => statement.run(...parameters.map(inputValue)),
+    iterate: (parameters) => statement.iterate(...parameters.map(inputValue)),
+  };
+}
+
+function inputValue(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
+  if (value instanceof Uint8Array) return value;
+  if (typeof value === 'boolean') return Number(value);
+  throw new TypeError(`SQLite cannot store a value of type ${typeof value}`);
+}
