@@ -1,11 +1,9 @@
-import type { ApiErrorDetails } from '@tokenyard/core';
-import * as z from 'zod/mini';
+import { type ApiErrorDetails, valueAt } from '@tokenyard/core';
 
-const LooseErrorDocument = z.looseObject({
-  errors: z.array(
-    z.looseObject({ code: z.optional(z.string()), title: z.optional(z.string()), detail: z.optional(z.string()) }),
-  ),
-});
+const textOf = (value: unknown, member: string): string | undefined => {
+  const text = valueAt(value, [member]);
+  return typeof text === 'string' ? text : undefined;
+};
 
 /**
  * Reads an error document. Several errors (422) are joined in `detail`; `code` and `title` are those of the first.
@@ -19,12 +17,12 @@ export function readMewsPosError({
   readonly body: unknown;
 }): ApiErrorDetails | undefined {
   if (status < 400) return undefined;
-  const parsed = z.safeParse(LooseErrorDocument, body);
-  const errors = parsed.success ? parsed.data.errors : [];
-  const details = errors.map(({ detail }) => detail).filter((detail) => detail !== undefined);
+  const listed = valueAt(body, ['errors']);
+  const errors: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  const details = errors.map((error) => textOf(error, 'detail')).filter((detail) => detail !== undefined);
   return {
-    code: errors[0]?.code,
-    title: errors[0]?.title,
+    code: textOf(errors[0], 'code'),
+    title: textOf(errors[0], 'title'),
     detail: details.length === 0 ? undefined : details.join('; '),
   };
 }

@@ -14,6 +14,7 @@ import {
 } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { createMewsPos, mewsPosEnvironments } from './client.ts';
+import { EnterpriseId } from './schemas.ts';
 
 const provider = 'mews-pos';
 
@@ -23,7 +24,7 @@ export const MewsPosCredentials = z.strictObject({ apiKey: z.string().check(z.mi
 /** What a token is asked for: a space code, and the enterprise as the partner knows it. */
 export const MewsPosTokenRequest = z.strictObject({
   spaceCodeId: z.guid(),
-  enterpriseId: z.optional(z.nullable(z.string())),
+  enterpriseId: z.optional(EnterpriseId),
 });
 export type MewsPosTokenRequest = z.infer<typeof MewsPosTokenRequest>;
 

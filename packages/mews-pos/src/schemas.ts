@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 
 /** Text without markup characters, at most 255 characters (code points). */
 const plainText = z.string().check(z.regex(/^[^<>&]*$/), maxCodePoints(255));
+/** Names an enterprise to the partner: any text without `<`, `>` and `&`, or null. */
+export const EnterpriseId = z.nullable(plainText);
 const id = z.guid().check(z.minLength(36), z.maxLength(36));
 const uri = (minimum: number, maximum: number) => z.string().check(z.minLength(minimum), z.maxLength(maximum));
 
@@ -10,10 +12,7 @@ const uri = (minimum: number, maximum: number) => z.string().check(z.minLength(m
 export const ShortlivedIntegrationTokenCreateRequest = z.strictObject({
   data: z.strictObject({
     type: z.literal('shortlivedIntegrationTokens'),
-    attributes: z.strictObject({
-      /** Names the enterprise to the partner; any text without `<`, `>` and `&`, or null. */
-      enterpriseId: z.nullable(plainText),
-    }),
+    attributes: z.strictObject({ enterpriseId: EnterpriseId }),
     relationships: z.strictObject({
       spaceCode: z.strictObject({ data: z.strictObject({ type: z.literal('spaceCodes'), id }) }),
     }),
@@ -27,7 +26,7 @@ export const ShortlivedIntegrationToken = z.looseObject({
   attributes: z.looseObject({
     secretKey: z.optional(plainText),
     expiresAt: z.nullish(z.string().check(dateTime(), z.maxLength(255))),
-    enterpriseId: z.nullish(plainText),
+    enterpriseId: z.optional(EnterpriseId),
   }),
   relationships: z.looseObject({
     spaceCode: z.looseObject({ data: z.looseObject({ id, type: z.literal('spaceCodes') }) }),

@@ -1,6 +1,6 @@
 import { defineOperation, jsonApi, none } from '@tokenyard/core';
 import { HealthCheckResponse, RateLimitHeaders } from '../schemas.ts';
-import { errorResponses } from './responses.ts';
+import { commonErrors } from './responses.ts';
 
 /** Tells whether the API is up. */
 export const getHealthCheck = defineOperation({
@@ -13,7 +13,7 @@ export const getHealthCheck = defineOperation({
   request: {},
   responses: {
     200: { description: 'The API is up', body: jsonApi(HealthCheckResponse), headers: RateLimitHeaders },
-    ...errorResponses,
+    ...commonErrors,
   },
   retry: 'safe',
 });

@@ -1,7 +1,7 @@
 import { bearer, defineOperation, jsonApi } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { RateLimitHeaders, SpaceCodeQuery, SpaceCodeResponse } from '../schemas.ts';
-import { errorResponses } from './responses.ts';
+import { readErrors } from './responses.ts';
 
 /** Reads one space code. */
 export const getSpaceCode = defineOperation({
@@ -14,7 +14,7 @@ export const getSpaceCode = defineOperation({
   request: { path: z.strictObject({ id: z.string().check(z.minLength(1)) }), query: SpaceCodeQuery },
   responses: {
     200: { description: 'The space code', body: jsonApi(SpaceCodeResponse), headers: RateLimitHeaders },
-    ...errorResponses,
+    ...readErrors,
   },
   retry: 'safe',
 });

@@ -1,9 +1,12 @@
 import { decodeUtf8, parseJson, valueAt } from '@tokenyard/core';
-import type { Exchange } from '@tokenyard/core/sandbox';
-import { refuse, type Violation } from './replies.ts';
+import { type Exchange, Refusal } from '@tokenyard/core/sandbox';
+import { refuse, unprocessable, type Violation } from './replies.ts';
 
 type Fault = 'blank' | 'invalid' | 'too_long' | 'inclusion';
 type CheckedMember = (value: unknown) => Fault | undefined;
+
+/** Whether a text has the form of a UUID, of whatever version and case. */
+export const isUuid = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -19,8 +22,7 @@ const spaceCodeType: CheckedMember = (value) => {
   if (typeof value !== 'string') return 'invalid';
   return value === 'spaceCodes' ? undefined : 'inclusion';
 };
-const spaceCodeId: CheckedMember = (value) =>
-  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? undefined : 'invalid';
+const spaceCodeId: CheckedMember = (value) => (typeof value === 'string' && isUuid(value) ? undefined : 'invalid');
 
 /** The members in the order in which violations are reported. */
 const members: readonly (readonly [path: string, label: string, check: CheckedMember])[] = [
@@ -44,7 +46,7 @@ const texts: Readonly<Record<Fault, string>> = {
 const pointerTo = (path: readonly string[]) => `/${['data', ...path].join('/')}`;
 
 /** Every rule that the members of a resource object break; a member inside a faulty one is not reported. */
-export function violationsOf(data: Readonly<Record<string, unknown>>): readonly Violation[] {
+function violationsOf(data: Readonly<Record<string, unknown>>): readonly Violation[] {
   return members.flatMap(([dotted, label, check]) => {
     const path = dotted.split('.');
     const parent = path.length === 1 ? data : valueAt(data, path.slice(0, -1));
@@ -59,7 +61,7 @@ export function violationsOf(data: Readonly<Record<string, unknown>>): readonly 
 }
 
 /** Reads the resource object of a create request; refuses what is none. */
-export function readResource({ body, random }: Exchange): Readonly<Record<string, unknown>> {
+function readResource({ body, random }: Exchange): Readonly<Record<string, unknown>> {
   const json = parseJson(body === undefined ? undefined : decodeUtf8(body));
   if (!json.ok) refuse('malformedJson', random);
   const { value } = json;
@@ -72,4 +74,21 @@ export function readResource({ body, random }: Exchange): Readonly<Record<string
   }
   if ('id' in data) refuse('clientGeneratedId', random, { pointer: '/data/id' });
   return data;
+}
+
+/** What a token is asked for. */
+export interface TokenRequest {
+  readonly enterpriseId: string | null;
+  /** In lower case. */
+  readonly spaceCodeId: string;
+}
+
+/** Reads a create request; refuses one that breaks rules. */
+export function readTokenRequest(exchange: Exchange): TokenRequest {
+  const data = readResource(exchange);
+  const violations = violationsOf(data);
+  if (violations.length > 0) throw new Refusal(unprocessable(exchange.random, violations));
+  const name = valueAt(data, ['attributes', 'enterpriseId']);
+  const id = valueAt(data, ['relationships', 'spaceCode', 'data', 'id']);
+  return { enterpriseId: typeof name === 'string' ? name : null, spaceCodeId: String(id).toLowerCase() };
 }

@@ -1,12 +1,11 @@
-import { valueAt } from '@tokenyard/core';
 import { base64url, type Exchange, fillPath, type Handlers, Refusal, sha256, uuid } from '@tokenyard/core/sandbox';
 import { createShortlivedIntegrationToken } from '../operations/create-shortlived-integration-token.ts';
 import { getSpaceCode } from '../operations/get-space-code.ts';
 import type { mewsPosOperations } from '../operations/index.ts';
-import { readResource, violationsOf } from './document.ts';
+import { isUuid, readTokenRequest } from './document.ts';
 import type { SandboxRules, SpaceCode } from './options.ts';
 import { readSelection, refuseParameters, type SpaceCodeSelection } from './query.ts';
-import { problem, unprocessable } from './replies.ts';
+import { refuse, unprocessable } from './replies.ts';
 import { spaceCodes, tokens } from './state.ts';
 
 /** A request that has passed the checks common to all operations. */
@@ -22,11 +21,7 @@ export const handlers: Handlers<typeof mewsPosOperations, Call> = {
   createShortlivedIntegrationToken: async ({ exchange, rules, baseUrl }, reply) => {
     const { tx, random, now } = exchange;
     refuseParameters(exchange);
-    const data = readResource(exchange);
-    const violations = violationsOf(data);
-    if (violations.length > 0) throw new Refusal(unprocessable(random, violations));
-    const enterpriseId = valueAt(data, ['attributes', 'enterpriseId']);
-    const spaceCodeId = String(valueAt(data, ['relationships', 'spaceCode', 'data', 'id'])).toLowerCase();
+    const { enterpriseId, spaceCodeId } = readTokenRequest(exchange);
     if ((await spaceCodes.get(tx, spaceCodeId)) === undefined) {
       const pointer = '/data/relationships/spaceCode/data/id';
       throw new Refusal(unprocessable(random, [{ code: 'not_found', detail: 'Space code must exist', pointer }]));
@@ -35,18 +30,14 @@ export const handlers: Handlers<typeof mewsPosOperations, Call> = {
     const secretKey = `sk_test_${base64url(random.bytes(32))}`;
     const expiresAt = now + rules.tokenLifetimeSeconds * 1000;
     await tokens.put(tx, await sha256(secretKey), { spaceCodeId, expiresAt });
-    const self = `${baseUrl}${createShortlivedIntegrationToken.path}/${id}`;
+    const self = linkTo(`${createShortlivedIntegrationToken.path}/${id}`, baseUrl);
     return reply(201, {
       headers: { Location: self, 'Cache-Control': 'no-store' },
       body: {
         data: {
           id,
           type: 'shortlivedIntegrationTokens',
-          attributes: {
-            secretKey,
-            expiresAt: new Date(expiresAt).toISOString(),
-            enterpriseId: typeof enterpriseId === 'string' ? enterpriseId : null,
-          },
+          attributes: { secretKey, expiresAt: new Date(expiresAt).toISOString(), enterpriseId },
           relationships: { spaceCode: { data: { id: spaceCodeId, type: 'spaceCodes' } } },
           links: { self },
         },
@@ -57,9 +48,9 @@ export const handlers: Handlers<typeof mewsPosOperations, Call> = {
   getSpaceCode: async ({ exchange, params, baseUrl }, reply) => {
     const id = (params.id ?? '').toLowerCase();
     const selection = readSelection(exchange);
-    const found = await spaceCodes.get(exchange.tx, id);
-    if (found === undefined) throw new Refusal(problem('notFound', exchange.random));
-    const self = baseUrl + fillPath(getSpaceCode.path, { id });
+    const found = isUuid(id) ? await spaceCodes.get(exchange.tx, id) : undefined;
+    if (found === undefined) return refuse('notFound', exchange.random);
+    const self = linkTo(fillPath(getSpaceCode.path, { id }), baseUrl);
     return reply(200, {
       body: {
         data: { id, type: 'spaceCodes', ...selected(found, selection), links: { self } },
@@ -81,6 +72,12 @@ export const handlers: Handlers<typeof mewsPosOperations, Call> = {
       },
     }),
 };
+
+/** A link to a resource. It may be a relative reference (JSON:API 1.1, links), where a host name is longer than a link. */
+function linkTo(path: string, baseUrl: string): string {
+  const link = baseUrl + path;
+  return link.length > 255 ? new URL(link).pathname : link;
+}
 
 /** Attributes and relationships of a space code, as far as they were asked for. */
 function selected({ id: _, ...attributes }: SpaceCode, { fields }: SpaceCodeSelection) {

@@ -27,7 +27,7 @@ const Rules = z.strictObject({
     windowSeconds: 900,
   }),
   maxBodyBytes: z._default(whole(1, 16_777_216), 65_536),
-  publicBaseUrl: z.optional(z.string()),
+  publicBaseUrl: z.optional(z.url()),
 });
 
 /** The sandbox's options with every default filled in. */
@@ -51,5 +51,6 @@ export interface MewsPosSandboxOptions extends SandboxOptions {
 export function rulesOf(options: MewsPosSandboxOptions): SandboxRules {
   const { apiKeys, spaceCodes, tokenLifetimeSeconds, rateLimit, maxBodyBytes, publicBaseUrl } = options;
   const given = { apiKeys, spaceCodes, tokenLifetimeSeconds, rateLimit, maxBodyBytes, publicBaseUrl };
-  return parseSetting('sandbox', Rules, given);
+  const rules = parseSetting('sandbox', Rules, given);
+  return { ...rules, publicBaseUrl: rules.publicBaseUrl?.replace(/\/+$/, '') };
 }

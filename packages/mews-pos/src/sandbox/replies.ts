@@ -38,6 +38,12 @@ const problems = {
   unavailable: [503, 'Service Unavailable', 'unavailable', 'The service is temporarily unavailable'],
 } as const;
 
+/** The errors that the API has for failures of its own. */
+export const failures: Readonly<Record<number, keyof typeof problems | undefined>> = {
+  500: 'internal',
+  503: 'unavailable',
+};
+
 const errorId = (random: Random) => base64url(random.bytes(12));
 
 /** The reply to a failed check. */
