@@ -70,10 +70,13 @@ export const scriptedReply = (effects: readonly FaultEffect[]) => effects.find((
 
 /** A response of which only the first bytes arrive. */
 export function truncate(response: Response, bytes: Uint8Array<ArrayBuffer>, length: number): Response {
+  const chunks = length > 0 ? [bytes.slice(0, length)] : [];
   const body = new ReadableStream<Uint8Array>({
+    // Called again once the bytes are read: an error any earlier would take them back.
     pull(controller) {
-      if (length > 0) controller.enqueue(bytes.slice(0, length));
-      controller.error(new ConnectionDropped());
+      const chunk = chunks.shift();
+      if (chunk === undefined) controller.error(new ConnectionDropped());
+      else controller.enqueue(chunk);
     },
   });
   return new Response(body, { status: response.status, headers: response.headers });

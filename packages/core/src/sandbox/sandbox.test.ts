@@ -87,6 +87,15 @@ describe('createSandbox', () => {
     expect([response.status, await response.json()]).toStrictEqual([404, { error: 'no route' }]);
   });
 
+  it('breaks off a body that a fault truncates, after its first bytes', async () => {
+    const sandbox = thingSandbox();
+    sandbox.faults.add({ effect: { kind: 'truncate', bytes: 6 } });
+    const { body } = await sandbox.fetch('http://localhost/nowhere');
+    const reader = body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('{"erro');
+    await expect(reader?.read()).rejects.toThrow('dropped the connection');
+  });
+
   it.each([
     ['GET', '/things/a', 200],
     ['GET', '/things/x/../a', 404],
