@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { ConnectionDropped } from '@tokenyard/core/sandbox';
 import { ConfigurationError } from '../configuration-error.ts';
 import type { AppFetch } from './app-fetch.ts';
+import { Connections } from './connections.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { problem } from './problem.ts';
 import { readRequest } from './read-request.ts';
@@ -33,7 +33,7 @@ export interface ListenOptions {
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, port, onError, limits = defaultLimits } = options;
-  const inFlight = new WeakMap<Duplex, ServerResponse>();
+  const connections = new Connections();
   const server = createServer(
     {
       headersTimeout: limits.headersTimeout,
@@ -45,7 +45,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       requireHostHeader: false,
     },
     (incoming, outgoing) => {
-      inFlight.set(incoming.socket, outgoing);
+      connections.begin(incoming.socket, outgoing);
       respond(incoming, outgoing, options).catch(onError);
     },
   );
@@ -53,11 +53,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   server.maxHeadersCount = 0;
   // A client that has sent everything and closed its side still waits for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.on('clientError', (error, socket) => answerFault(error, socket, inFlight.get(socket)));
+  server.on('connection', (socket) => connections.open(socket));
+  server.on('clientError', (error, socket) => answerFault(error, socket, connections.next(socket)));
   server.on('connect', (_, socket) => refuseTunnel(socket));
   await listening(server, host, port);
   server.on('error', onError);
-  return { url: urlOf(server), stop: (ms) => stop(server, ms) };
+  return { url: urlOf(server), stop: (ms) => stop(server, connections, ms) };
 }
 
 async function respond(
@@ -109,13 +110,13 @@ function urlOf(server: Server): string {
   return `http://${host}:${port}`;
 }
 
-function stop(server: Server, ms: number): Promise<void> {
+function stop(server: Server, connections: Connections, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), ms);
     server.close(() => {
       clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    connections.close();
   });
 }
