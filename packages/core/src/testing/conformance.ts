@@ -1,20 +1,9 @@
-import type { Operations } from '../operation/operation.ts';
-import type { ServedSandboxOptions } from '../sandbox/provider.ts';
-import type { Sandbox } from '../sandbox/sandbox-types.ts';
 import { demandNone } from './conformance-error.ts';
 import { collidingRoutes, misnamedOperations, strayPathParameters } from './declaration-checks.ts';
 import { misfiledExchanges, repeatedNames, unreadableResponses, unrecordedOutcomes } from './fixture-checks.ts';
+import { hostileObjections } from './hostile/hostile-objections.ts';
 import { playScenario } from './play-scenario.ts';
-import { type Scenario, ScriptedRandom } from './scenario.ts';
-
-/** What a provider package hands to the suite. A `SandboxProvider` together with its scenarios fits. */
-export interface ConformanceSubject {
-  readonly operations: Operations;
-  readonly create: (options: ServedSandboxOptions) => Sandbox;
-  readonly scenarios: readonly Scenario[];
-  /** The base URL that the scenarios name; its path is the sandbox's base path. Default `http://localhost`. */
-  readonly baseUrl?: string | undefined;
-}
+import { type ConformanceSubject, stageOf } from './stage.ts';
 
 /** One check of the suite: `run` rejects with a `ConformanceError` when the package does not pass. */
 export interface ConformanceCheck {
@@ -41,23 +30,13 @@ export function conformanceChecks(subject: ConformanceSubject): readonly Conform
     rule('clients can read every recorded response', () => unreadableResponses(operations, scenarios)),
     ...scenarios.map((scenario) => ({
       name: `plays: ${scenario.name}`,
-      run: () => playInProcess(subject, scenario),
+      run: () => playScenario(scenario, stageOf(subject, scenario)),
+    })),
+    ...Object.values(operations).map((operation) => ({
+      name: `refuses hostile requests: ${operation.id}`,
+      run: async () => demandNone(operation.id, await hostileObjections(subject, operation)),
     })),
   ];
-}
-
-/** Plays a scenario on a fresh sandbox of its own, whose clock stands still and whose randomness is scripted. */
-async function playInProcess(subject: ConformanceSubject, scenario: Scenario): Promise<void> {
-  const { create, baseUrl = 'http://localhost' } = subject;
-  const random = new ScriptedRandom();
-  const { fetch, clock } = create({
-    ...scenario.options,
-    basePath: new URL(baseUrl).pathname.replace(/\/+$/, ''),
-    clock: { now: () => Date.parse(scenario.at) },
-    random,
-    key: new Uint8Array(32),
-  });
-  await playScenario(scenario, { fetch, clock, random, baseUrl });
 }
 
 /** The two functions of a test framework that the suite needs; those of vitest, jest and `node:test` fit. */

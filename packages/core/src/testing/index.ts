@@ -1,6 +1,5 @@
 export {
   type ConformanceCheck,
-  type ConformanceSubject,
   conformanceChecks,
   describeConformance,
   type TestFramework,
@@ -18,3 +17,4 @@ export {
   type Scenario,
   ScriptedRandom,
 } from './scenario.ts';
+export type { ConformanceSubject } from './stage.ts';

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { bearer, defineOperation, json, parseJson, type Reply, readCredential } from '../../index.ts';
+import { createSandbox, dispatch, type Exchange, Refusal, replyFor } from '../../sandbox/index.ts';
+import { type ConformanceSubject, conformanceChecks } from '../index.ts';
+import { objectionsTo } from './judge.ts';
+
+const error = { description: 'error', body: json(z.object({ error: z.string() })) };
+const putThing = defineOperation({
+  id: 'putThing',
+  method: 'PUT',
+  path: '/things/{id}',
+  summary: 'Writes a thing',
+  source: 'test',
+  auth: bearer(),
+  request: {
+    path: z.strictObject({ id: z.string() }),
+    query: z.strictObject({ unit: z.optional(z.string()) }),
+    body: json(z.strictObject({ size: z.number() })),
+  },
+  responses: {
+    200: { description: 'ok', body: json(z.object({ id: z.string() })) },
+    400: error,
+    401: error,
+    404: error,
+    500: error,
+  },
+  retry: 'safe',
+});
+const operations = { putThing };
+const reply = replyFor({ 404: error, 500: error });
+
+type Flaw = (exchange: Exchange) => Reply | undefined;
+
+/** A provider with one operation; `flaw` spoils it. */
+const subjectWith = (flaw: Flaw): ConformanceSubject => ({
+  operations,
+  create: (options) =>
+    createSandbox(
+      {
+        provider: 'things',
+        operations,
+        fallback: { 404: error, 500: error },
+        maxBodyBytes: 1000,
+        secretMembers: [],
+        answer: async (exchange) => {
+          const { match, headers, body } = exchange;
+          const spoilt = flaw(exchange);
+          if (spoilt !== undefined) return spoilt;
+          if (match.kind !== 'operation') return reply(404, { body: { error: 'no route' } });
+          return dispatch(
+            operations,
+            {
+              putThing: (_, answer) => {
+                const credential = readCredential(bearer(), headers);
+                if (credential?.kind !== 'bearer' || credential.token.reveal() !== 'letmein') {
+                  return answer(401, { body: { error: 'who?' } });
+                }
+                const value = parseJson(body === undefined ? undefined : new TextDecoder().decode(body));
+                if (!z.safeParse(z.strictObject({ size: z.number() }), value.ok ? value.value : undefined).success) {
+                  throw new Refusal(answer(400, { body: { error: 'bad thing' } }));
+                }
+                return answer(200, { body: { id: match.params.id ?? '' } });
+              },
+            },
+            match.id,
+            {},
+          );
+        },
+        failure: () => undefined,
+        seed: async () => undefined,
+      },
+      options,
+    ),
+  scenarios: [
+    {
+      name: 'put',
+      source: 'test',
+      at: '2026-01-01T00:00:00Z',
+      exchanges: [
+        {
+          name: 'put',
+          operation: 'putThing',
+          request: {
+            method: 'PUT',
+            target: '/things/1?unit=cm',
+            headers: { authorization: 'Bearer letmein', 'content-type': 'application/json' },
+            body: { size: 1 },
+          },
+          response: {
+            status: 200,
+            headers: { 'content-type': 'application/json', 'content-length': '10' },
+            body: { id: '1' },
+          },
+        },
+      ],
+    },
+  ],
+});
+
+const check = async (flaw: Flaw = () => undefined): Promise<void> => {
+  const found = conformanceChecks(subjectWith(flaw)).find(({ name }) => name.startsWith('refuses hostile requests'));
+  await found?.run();
+};
+
+describe('hostile requests', () => {
+  it('pass a provider that holds', async () => {
+    await expect(check()).resolves.toBeUndefined();
+  });
+
+  const answer = (status: 404 | 500, text: string) => reply(status, { body: { error: text } });
+  const flaws: readonly (readonly [string, Flaw, RegExp])[] = [
+    [
+      'trips over prototype members',
+      ({ url }) => {
+        if (url.searchParams.has('__proto__')) throw new TypeError('x is not a function');
+        return undefined;
+      },
+      /prototype members: rejected with TypeError: x is not a function/,
+    ],
+    [
+      'has no answer to a method',
+      ({ method }) => (method === 'PATCH' ? answer(500, 'oops') : undefined),
+      /method PATCH: status 500/,
+    ],
+    [
+      'quotes what it was sent',
+      ({ match, headers }) =>
+        match.kind === 'none' ? answer(404, `no route for ${headers.get('authorization')}`) : undefined,
+      /a trailing slash: the credential is shown/,
+    ],
+    ['answers otherwise than recorded', () => answer(404, 'gone'), /put \/ put is answered with status 404 this time/],
+  ];
+
+  it.each(flaws)('find a provider that %s', async (_, flaw, message) => {
+    await expect(check(flaw)).rejects.toThrow(message);
+  });
+
+  it('need a recorded success to start from', async () => {
+    const { operations: same, create } = subjectWith(() => undefined);
+    const checks = conformanceChecks({ operations: same, create, scenarios: [] });
+    await expect(checks.at(-1)?.run()).rejects.toThrow('putThing has no recorded success to start from');
+  });
+});
+
+describe('objectionsTo', () => {
+  const request = { name: 'x', method: 'PUT', target: '/things/1?a=1', headers: {}, body: undefined };
+  const json404 = { 'content-type': 'application/json', 'content-length': '13' };
+  const body = '{"error":"x"}';
+  const rows: readonly (readonly [string, string | null, ResponseInit, Partial<typeof request>, readonly string[]])[] =
+    [
+      ['a declared error', body, { status: 404, headers: json404 }, {}, []],
+      ['an undeclared status', body, { status: 409, headers: json404 }, {}, ['status 409 is not declared']],
+      ['a server error', body, { status: 500, headers: json404 }, {}, ['status 500']],
+      [
+        'another media type',
+        body,
+        { status: 404, headers: { ...json404, 'content-type': 'text/html' } },
+        {},
+        ['media type text/html'],
+      ],
+      ['no JSON', '{"error":"x",', { status: 404, headers: json404 }, {}, ['the body is not JSON']],
+      [
+        'another length',
+        body,
+        { status: 404, headers: { ...json404, 'content-length': '12' } },
+        {},
+        ['content-length 12, but 13 bytes'],
+      ],
+      [
+        'no length',
+        body,
+        { status: 404, headers: { 'content-type': 'application/json' } },
+        {},
+        ['content-length null, but 13 bytes'],
+      ],
+      [
+        'a secret in the body',
+        '{"open":"sesame"}',
+        { status: 404, headers: { ...json404, 'content-length': '17' } },
+        {},
+        ['the credential is shown'],
+      ],
+      [
+        'a secret in a header',
+        body,
+        { status: 404, headers: { ...json404, 'x-echo': 'a sesame' } },
+        {},
+        ['the credential is shown'],
+      ],
+      ['a body to HEAD', body, { status: 404, headers: json404 }, { method: 'HEAD' }, ['a body to HEAD']],
+      ['HEAD without a body', null, { status: 404, headers: json404 }, { method: 'HEAD' }, []],
+      [
+        '204 with a length',
+        null,
+        { status: 204, headers: { 'content-length': '0' } },
+        { target: '/x' },
+        ['content-length 0 without content'],
+      ],
+      ['an unknown path in a known media type', body, { status: 404, headers: json404 }, { target: '/x' }, []],
+      [
+        'an unknown path in another one',
+        body,
+        { status: 404, headers: { ...json404, 'content-type': 'text/plain' } },
+        { target: '/x' },
+        ['media type text/plain'],
+      ],
+    ];
+
+  it.each(rows)('%s', async (_, text, init, change, objections) => {
+    const response = new Response(text, init);
+    expect(await objectionsTo(response, { ...request, ...change }, operations, ['sesame'])).toStrictEqual(objections);
+  });
+});
