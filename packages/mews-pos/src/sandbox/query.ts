@@ -22,11 +22,11 @@ const includePaths = [
 /** An empty value names nothing (JSON:API 1.1, sparse fieldsets). */
 const listOf = (value: string) => (value === '' ? [] : value.split(','));
 
-/** Which values a parameter takes; `undefined` for a parameter that is not supported. */
-const supported: Readonly<Record<string, readonly string[]>> = {
-  'fields[spaceCodes]': fieldNames,
-  include: includePaths,
-};
+/** The values that a parameter takes. */
+const supported: ReadonlyMap<string, readonly string[]> = new Map([
+  ['fields[spaceCodes]', fieldNames],
+  ['include', includePaths],
+]);
 
 function refuseParameter(name: string, { random }: Exchange): never {
   const [base = ''] = name.split('[');
@@ -48,7 +48,7 @@ export interface SpaceCodeSelection {
 export function readSelection(exchange: Exchange): SpaceCodeSelection {
   const { searchParams } = exchange.url;
   for (const [name, value] of searchParams) {
-    const values = supported[name];
+    const values = supported.get(name);
     if (values === undefined || !listOf(value).every((item) => values.includes(item))) refuseParameter(name, exchange);
   }
   const fields = searchParams.get('fields[spaceCodes]');

@@ -147,6 +147,7 @@ export const selections: Scenario = {
     refuseQuery('fields%5Bmenus%5D=url', 'fields'),
     refuseQuery('fields=url', 'fields'),
     refuseQuery('include=menu', 'include'),
+    refuseQuery('constructor=url', 'constructor'),
     refuseQuery('page%5Bsize%5D=1', 'page'),
     refuseQuery('include=menu&sort=url', 'include'),
     refuseQuery('sort=url&include=menu', 'sort'),
