@@ -27,9 +27,10 @@ export async function playScenario({ at, exchanges }: Scenario, stage: Stage): P
     if (exchange.at !== undefined) clock.freeze(Date.parse(exchange.at));
     random.script(exchange.random ?? []);
     const played = await playRequest(stage.fetch, baseUrl, exchange.request);
-    const headers = Object.entries(played.headers).filter(([name]) => !transportHeaders.includes(name));
-    const actual = { ...played, headers: Object.fromEntries(headers) };
-    const expected = rebased(expectedResponse(exchange.response), recordedBaseUrl, baseUrl);
+    // The length of a body that nobody sees cannot be told for another base URL.
+    const unseen = exchange.request.method === 'HEAD' && recordedBaseUrl !== baseUrl ? ['content-length'] : [];
+    const actual = without(played, [...transportHeaders, ...unseen]);
+    const expected = without(rebased(expectedResponse(exchange.response), recordedBaseUrl, baseUrl), unseen);
     if (textOf(actual) !== textOf(expected)) {
       const message = `${exchange.name}: the response is not the recorded one`;
       throw new ConformanceError(message, legible(actual), legible(expected));
@@ -39,6 +40,11 @@ export async function playScenario({ at, exchanges }: Scenario, stage: Stage): P
     }
   }
 }
+
+const without = (response: FixtureResponse, names: readonly string[]): FixtureResponse => ({
+  ...response,
+  headers: Object.fromEntries(Object.entries(response.headers).filter(([name]) => !names.includes(name))),
+});
 
 const sorted = (headers: FixtureResponse['headers']) =>
   Object.fromEntries(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)));
