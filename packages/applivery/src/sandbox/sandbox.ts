@@ -43,6 +43,7 @@ export function createAppliverySandbox(options: AppliverySandboxOptions = {}): A
       secretMembers: ['bearer'],
       answer: (exchange) => answer(exchange, rules, vault),
       failure: (status, exchange) => failure(status, exchange, rules),
+      outage: () => problem('internal'),
       seed: seedWith(rules),
       control: appliveryControl,
     },
