@@ -14,7 +14,7 @@ export function transportErrorOf(failure: AttemptFailure, operation: OperationSp
   const options = {
     operationId: operation.id,
     attempts,
-    mayHaveTakenEffect: failure.sent && operation.retry === 'never-after-send',
+    mayHaveTakenEffect: failure.sent && operation.retry !== 'safe',
     // Foreign errors may quote the URL, the headers or the body.
     cause: failure.cause === undefined ? undefined : new Secret(failure.cause),
   };
@@ -67,7 +67,7 @@ export function apiErrorOf(failure: ApiFailure): ApiError {
     rateLimit: failure.rateLimit,
     retryAt: announced === undefined ? undefined : new Date(announced),
     budgetLeft: announced === undefined ? undefined : Math.max(0, budgetLeft),
-    mayHaveTakenEffect: operation.retry === 'never-after-send' && status >= 500,
+    mayHaveTakenEffect: operation.retry !== 'safe' && status >= 500,
     body: new Secret(body),
   });
 }

@@ -15,6 +15,7 @@ export const defaultRetryPolicy: RetryPolicy = { attempts: 4, baseDelay: 500, ma
 const retriedStatuses: Readonly<Record<RetryRule, readonly number[]>> = {
   safe: [429, 500, 502, 503, 504],
   'never-after-send': [429],
+  'unsent-only': [],
 };
 
 export const isRetriedStatus = (rule: RetryRule, status: number): boolean => retriedStatuses[rule].includes(status);

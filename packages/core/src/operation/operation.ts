@@ -12,7 +12,7 @@ export interface BodySpec<S extends Schema = Schema> {
   readonly contentType: string;
   /** Further media types that a server takes, ranges such as `application/*+json` included. */
   readonly accepts?: readonly string[];
-  /** True where a request without a body is legal. */
+  /** True where a message without a body is legal. */
   readonly optional?: boolean;
   readonly schema: S;
 }
@@ -30,9 +30,11 @@ export type Responses = Readonly<Record<number, ResponseSpec>>;
 /**
  * Which failures our client may answer with a repeat.
  * - `safe`: a repeat does no harm, so 429, 500, 502, 503, 504 and broken connections are retried;
- * - `never-after-send`: only where the provider cannot have acted: 429, or no connection was made at all.
+ * - `never-after-send`: only where the provider cannot have acted: 429, or no connection was made at all;
+ * - `unsent-only`: only where no connection was made at all, because a 429 of this operation asks for something else
+ *   than a repeat.
  */
-export type RetryRule = 'safe' | 'never-after-send';
+export type RetryRule = 'safe' | 'never-after-send' | 'unsent-only';
 
 /** One declaration of an API operation. Client, sandbox, OpenAPI and conformance tests are derived from it. */
 export interface OperationSpec {

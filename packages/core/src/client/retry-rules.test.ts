@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createOperationClient, defineOperation, none, type RetryRule } from '../index.ts';
+
+const operationWith = (retry: RetryRule) =>
+  defineOperation({
+    id: 'act',
+    method: 'POST',
+    path: '/act',
+    summary: 'Acts',
+    source: 'test',
+    auth: none(),
+    request: {},
+    responses: { 204: { description: 'done' } },
+    retry,
+  });
+
+/** Calls an operation that a server never carries out; no pause is longer than 0 ms. */
+async function failWith(retry: RetryRule, answer: () => Promise<Response>) {
+  let requests = 0;
+  const client = createOperationClient(
+    { act: operationWith(retry) },
+    { product: 'test/0', baseUrl: () => 'http://localhost', credentials: () => [], readError: () => undefined },
+    {
+      fetch: () => {
+        requests += 1;
+        return answer();
+      },
+      random: () => 0,
+    },
+  );
+  const error: unknown = await client.act().catch((reason: unknown) => reason);
+  return { requests, error };
+}
+
+const status = (code: number) => () => Promise.resolve(new Response(null, { status: code }));
+const broken = (code: string) => () => Promise.reject(new TypeError('fetch failed', { cause: { code } }));
+
+describe('retry rules', () => {
+  it.each([
+    ['safe', 4, 4, 4, 4],
+    ['never-after-send', 4, 1, 1, 4],
+    ['unsent-only', 1, 1, 1, 4],
+  ] as const)(
+    '%s sends %i requests for 429, %i for 503, %i for a reset, %i for no connection',
+    async (retry, ...counts) => {
+      const answers = [status(429), status(503), broken('ECONNRESET'), broken('ECONNREFUSED')];
+      const outcomes = await Promise.all(answers.map((answer) => failWith(retry, answer)));
+      expect(outcomes.map(({ requests }) => requests)).toStrictEqual(counts);
+      const uncertain = retry !== 'safe';
+      expect(outcomes.map(({ error }) => error)).toMatchObject([
+        { mayHaveTakenEffect: false },
+        { mayHaveTakenEffect: uncertain },
+        { mayHaveTakenEffect: uncertain },
+        { mayHaveTakenEffect: false },
+      ]);
+    },
+  );
+});
