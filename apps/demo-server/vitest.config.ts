@@ -1,1 +1,8 @@
-export { default } from '../../vitest.shared.ts';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import shared from '../../vitest.shared.ts';
+
+export default mergeConfig(
+  shared,
+  // Tests that start servers have to pass on a busy machine too.
+  defineConfig({ test: { globalSetup: ['test/build-server.ts'], testTimeout: 60_000, hookTimeout: 60_000 } }),
+);

@@ -31,11 +31,12 @@ export async function serve({ port, host, dataDirectory }: Config): Promise<void
     await database.close();
     throw error;
   });
-  console.log(banner(app.served, listener.url, data?.databaseFile ?? 'in memory'));
   stopOnSignal(async () => {
     await drain(listener, database);
     data?.release();
   });
+  // Last, because whoever waits for these lines may send a signal right after them.
+  console.log(banner(app.served, listener.url, data?.databaseFile ?? 'in memory'));
 }
 
 const checkReady = (database: Database) =>

@@ -95,3 +95,22 @@ export async function requestRaw(
   if (response === undefined) throw new Error(`No response to ${requestLine}`);
   return response;
 }
+
+/** `fetch` over a connection of its own that sends what it is given and nothing else. */
+export async function rawFetch(url: string, { method = 'GET', headers, body }: RequestInit): Promise<Response> {
+  const { host, origin } = new URL(url);
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+  const given = new Headers(headers);
+  if (body !== undefined && body !== null && !given.has('content-length')) {
+    given.set('content-length', String(bytes.byteLength));
+  }
+  const fields = [...given].map(([name, value]) => `${name}: ${value}`);
+  const lines = [`${method} ${url.slice(origin.length)} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...fields];
+  const received = await sendRaw(origin, [Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
+  const [response] = readResponses(received, [method]);
+  if (response === undefined) throw new Error(`No response to ${method} ${url}`);
+  return new Response(response.body === '' ? null : response.body, {
+    status: response.status,
+    headers: response.headers,
+  });
+}

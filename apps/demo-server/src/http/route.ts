@@ -22,15 +22,19 @@ export const route =
     const mount = mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
     if (mount !== undefined) return mount.fetch(request, line);
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
-    if (page === undefined) return problem(404, 'Not Found', 'There is nothing at this path');
+    if (page === undefined) return notFound();
     if (line.method === 'GET' || line.method === 'HEAD') return page(url);
     return problem(405, 'Method Not Allowed', 'The path is known, the method is not', { allow: 'GET, HEAD' });
   };
 
-/** An API that knows the request only, and so no method that `fetch` does not know. */
+/** An API that knows the request only: what a request cannot carry as it was sent is not for it. */
 export const requestOnly =
   (fetch: (request: Request) => Promise<Response>): Mount['fetch'] =>
-  async (request, { method }) =>
-    method === request.method
-      ? fetch(request)
-      : problem(405, 'Method Not Allowed', 'The method is not known here', { allow: '' });
+  async (request, { method, target }) => {
+    if (method !== request.method) {
+      return problem(405, 'Method Not Allowed', 'The method is not known here', { allow: '' });
+    }
+    return target.split('?', 1)[0] === new URL(request.url).pathname ? fetch(request) : notFound();
+  };
+
+const notFound = () => problem(404, 'Not Found', 'There is nothing at this path');
