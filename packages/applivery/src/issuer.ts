@@ -23,7 +23,11 @@ import { ApplicationPath, TokenRequest } from './schemas.ts';
 const provider = 'applivery';
 
 /** Who mints, and for which app; organization and app each by id or by slug. */
-export const AppliveryCredentials = z.extend(ApplicationPath, { workspaceToken: z.string().check(z.minLength(1)) });
+export const AppliveryCredentials = z.strictObject({
+  ...ApplicationPath.shape,
+  /** Bearer of a user or of a service account that may create tokens. */
+  workspaceToken: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
+});
 
 /** What a token is asked for: a description and scopes, both optional. */
 export const AppliveryTokenRequest = TokenRequest;
