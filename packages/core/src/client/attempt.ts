@@ -1,4 +1,5 @@
 import { readBounded } from '../http/bounded-body.ts';
+import { mergeHeaders } from '../http/headers.ts';
 import type { ReceivedResponse } from '../operation/decode.ts';
 import { Cancelled, type CancelReason, cancelAfter } from './cancellation.ts';
 import { readConnectionFailure } from './connection-failure.ts';
@@ -38,8 +39,8 @@ export type AttemptOutcome = { readonly kind: 'response'; readonly response: Rec
 export async function sendAttempt(request: AttemptRequest, limits: AttemptLimits): Promise<AttemptOutcome> {
   const { runtime, hooks } = limits;
   const started = runtime.now();
-  const added = runHook(() => hooks?.onRequest?.(request.event));
-  const outcome = await exchange({ ...request, headers: { ...added, ...request.headers } }, limits);
+  const headers = runHook(() => mergeHeaders(hooks?.onRequest?.(request.event) ?? {}, request.headers));
+  const outcome = await exchange({ ...request, headers: headers ?? request.headers }, limits);
   const duration = runtime.now() - started;
   if (outcome.kind === 'response') {
     const { status, headers } = outcome.response;

@@ -1,6 +1,8 @@
 import { applyCredential } from '../auth/apply.ts';
-import type { Credential } from '../auth/credential.ts';
+import { type Credential, secretsOf } from '../auth/credential.ts';
 import { schemesOf } from '../auth/scheme.ts';
+import { InvalidRequestError } from '../errors/invalid-request-error.ts';
+import { mergeHeaders } from '../http/headers.ts';
 import { encodeRequest } from '../operation/encode.ts';
 import type { OperationSpec } from '../operation/operation.ts';
 import { type Redact, redactorOf, stringsIn } from './redaction.ts';
@@ -36,30 +38,32 @@ export function prepareCall(parts: CallParts): (credentials: readonly Credential
   return (credentials) => {
     const applied = applyCredential(operation.auth, credentials, operation.id);
     const { target, headers, body } = checked ?? encodeRequest(operation, input, applied.members);
+    const layers = [parts.headers ?? {}, acceptOf(operation), { 'user-agent': userAgent }, headers, applied.headers];
     return {
       url: baseUrl + target,
       method: operation.method,
-      headers: {
-        ...parts.headers,
-        ...acceptOf(operation),
-        'user-agent': userAgent,
-        ...headers,
-        ...applied.headers,
-      },
+      headers: checkedHeaders(operation, layers),
       body,
-      redact: redactorOf([
-        ...stringsIn(input),
-        ...stringsIn(applied),
-        ...secretParts(applied.headers),
-        ...stringsIn(parts.headers),
-      ]),
+      redact: redactorOf(
+        [...credentials.flatMap(secretsOf), ...Object.values(applied.headers).map(withoutScheme)],
+        [...stringsIn(input), ...stringsIn(parts.headers)],
+      ),
     };
   };
 }
 
+function checkedHeaders({ id }: OperationSpec, layers: readonly Readonly<Record<string, string>>[]) {
+  try {
+    return mergeHeaders(...layers);
+  } catch {
+    // The platform's error quotes the value.
+    const message = 'must hold only names and values that HTTP allows';
+    throw new InvalidRequestError([{ path: ['headers'], message }], { operationId: id });
+  }
+}
+
 /** A bearer token or a Basic pair may be echoed without its scheme. */
-const secretParts = (headers: Readonly<Record<string, string>>) =>
-  Object.values(headers).map((value) => value.slice(value.indexOf(' ') + 1));
+const withoutScheme = (value: string) => value.slice(value.indexOf(' ') + 1);
 
 /** The media types of the declared responses. */
 function acceptOf(operation: OperationSpec): Readonly<Record<string, string>> {

@@ -3,10 +3,12 @@ const replacement = '[redacted]';
 /** Removes from texts what a call sent: providers echo input in their error texts. */
 export type Redact = <T>(text: T) => T;
 
-/** A function that replaces every given secret, also in its percent-encoded and JSON-escaped form. */
-export function redactorOf(sent: readonly string[]): Redact {
-  const secrets = sent
-    .filter((value) => value.length >= 8)
+/**
+ * A function that replaces the given texts, also in their percent-encoded and JSON-escaped form. Short ones stay,
+ * because they occur in any text: credentials below 4 characters, other inputs below 8.
+ */
+export function redactorOf(credentials: readonly string[], inputs: readonly string[]): Redact {
+  const secrets = [...credentials.filter(({ length }) => length >= 4), ...inputs.filter(({ length }) => length >= 8)]
     .flatMap((value) => [value, encodeURIComponent(toWellFormed(value)), JSON.stringify(value).slice(1, -1)])
     .sort((a, b) => b.length - a.length);
   const unique = [...new Set(secrets)];

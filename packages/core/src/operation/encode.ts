@@ -40,9 +40,7 @@ export function encodeRequest(operation: OperationSpec, input: unknown, members:
   const queryValues = membersOf(parse('query', query, given.query ?? {}));
   const headerValues = membersOf(parse('headers', headers, given.headers ?? {}));
   const sendsBody = body !== undefined && !(body.optional === true && given.body === undefined);
-  const withMembers =
-    Object.keys(members).length === 0 ? given.body : { ...members, ...membersOf(given.body), ...members };
-  const bodyValue = sendsBody ? parse('body', body.schema, withMembers) : undefined;
+  const bodyValue = sendsBody ? parse('body', body.schema, withMembers(given.body, members)) : undefined;
   if (issues.length > 0) throw new InvalidRequestError(issues, { operationId: operation.id });
   return {
     target: fillPath(operation.path, pathValues) + queryString(queryValues),
@@ -50,6 +48,12 @@ export function encodeRequest(operation: OperationSpec, input: unknown, members:
     body: sendsBody ? writeBody(body, bodyValue) : undefined,
   };
 }
+
+/** The body with its credential members in front. What is no object stays as it is, and is refused. */
+const withMembers = (body: unknown, members: Part): unknown =>
+  Object.keys(members).length === 0 || !isObject(body ?? {}) ? body : { ...members, ...membersOf(body), ...members };
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const headersOf = (values: Part): Record<string, string> =>
   Object.fromEntries(
@@ -68,7 +72,7 @@ function writeBody({ contentType }: BodySpec, value: unknown): string | FormData
   const data = new FormData();
   for (const [name, part] of Object.entries(membersOf(value))) {
     if (part instanceof Blob) data.append(name, part);
-    else if (part !== undefined) data.append(name, String(part));
+    else if (part !== undefined) data.append(name, typeof part === 'string' ? part : JSON.stringify(part));
   }
   return data;
 }
