@@ -6,6 +6,5 @@ export const unfinished: readonly string[] = [
   'mews-pos',
   'mews-connector',
   'merchant-backend',
-  'applivery',
   'mesh-admin',
 ];

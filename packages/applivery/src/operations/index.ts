@@ -16,4 +16,12 @@ export const integrationOperations = { listBuilds } as const;
 export const sdkOperations = { getSdkConfig } as const;
 
 /** Every operation of the package by its id. */
-export const appliveryOperations = { ...tokenOperations, ...integrationOperations, ...sdkOperations } as const;
+export const appliveryOperations = {
+  createToken,
+  listTokens,
+  getToken,
+  updateToken,
+  deleteToken,
+  listBuilds,
+  getSdkConfig,
+} as const;
