@@ -6,7 +6,9 @@ const plainText = z.string().check(z.regex(/^[^<>&]*$/), maxCodePoints(255));
 /** Names an enterprise to the partner: any text without `<`, `>` and `&`, or null. */
 export const EnterpriseId = z.nullable(plainText);
 const id = z.guid().check(z.minLength(36), z.maxLength(36));
-const uri = (minimum: number, maximum: number) => z.string().check(z.minLength(minimum), z.maxLength(maximum));
+/** Links name a resource; nothing is fetched from them, so any text will do. */
+const selfLink = z.looseObject({ self: z.string().check(z.minLength(1), z.maxLength(255)) });
+const pageLink = z.nullable(z.string().check(z.maxLength(1024)));
 
 /** Body of a request for a short-lived integration token. */
 export const ShortlivedIntegrationTokenCreateRequest = z.strictObject({
@@ -31,14 +33,12 @@ export const ShortlivedIntegrationToken = z.looseObject({
   relationships: z.looseObject({
     spaceCode: z.looseObject({ data: z.looseObject({ id, type: z.literal('spaceCodes') }) }),
   }),
-  links: z.looseObject({ self: uri(1, 255) }),
+  links: selfLink,
 });
-
-const PageLinks = z.looseObject({ prev: z.nullable(uri(0, 1024)), next: z.nullable(uri(0, 1024)) });
 
 export const ShortlivedIntegrationTokenResponse = z.looseObject({
   data: ShortlivedIntegrationToken,
-  links: z.optional(PageLinks),
+  links: z.optional(z.looseObject({ prev: pageLink, next: pageLink })),
 });
 
 /** The attributes of a space code; all may be missing, because a caller can ask for some only. */
@@ -61,7 +61,7 @@ export const SpaceCodeResponse = z.looseObject({
     relationships: z.optional(
       z.looseObject({ experienceConfiguration: z.optional(z.looseObject({ data: z.unknown() })) }),
     ),
-    links: z.looseObject({ self: uri(1, 255) }),
+    links: selfLink,
   }),
   included: z.optional(z.array(z.unknown())),
 });
@@ -126,7 +126,9 @@ export const RateLimitHeaders = z.object({
   'X-Rate-Limit-Remaining': int(1, 1000),
   /** End of the window in seconds (s) since 1970. */
   'X-Rate-Limit-Reset': int(1633036800, 2147483647),
-  'Access-Control-Allow-Origin': z.optional(z.string().check(z.regex(/^[A-Za-z /*]+$/))),
+  'Access-Control-Allow-Origin': z.optional(
+    z.string().check(z.minLength(1), z.maxLength(1024), z.regex(/^[A-Za-z /*]+$/)),
+  ),
 });
 
 export const TooManyRequestsHeaders = z.extend(RateLimitHeaders, {

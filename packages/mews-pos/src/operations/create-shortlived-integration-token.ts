@@ -20,7 +20,10 @@ export const createShortlivedIntegrationToken = defineOperation({
     201: {
       description: 'The token was created',
       body: jsonApi(ShortlivedIntegrationTokenResponse),
-      headers: z.extend(RateLimitHeaders, { Location: z.optional(z.string()) }),
+      headers: z.extend(RateLimitHeaders, {
+        Location: z.optional(z.string()),
+        'Cache-Control': z.optional(z.string()),
+      }),
     },
     ...errorResponses,
   },

@@ -1,4 +1,5 @@
 import { jsonApi } from '@tokenyard/core';
+import * as z from 'zod/mini';
 import { ErrorDocument, RateLimitHeaders, TooManyRequestsHeaders } from '../schemas.ts';
 
 const error = (description: string) => ({ description, body: jsonApi(ErrorDocument), headers: RateLimitHeaders });
@@ -16,7 +17,10 @@ export const commonErrors = {
 export const readErrors = {
   ...commonErrors,
   400: error('A parameter or the document is malformed'),
-  401: error('The credential is missing, unknown or expired'),
+  401: {
+    ...error('The credential is missing, unknown or expired'),
+    headers: z.extend(RateLimitHeaders, { 'WWW-Authenticate': z.optional(z.string()) }),
+  },
   403: error('The credential or the document is not allowed to do this'),
   404: error('There is no such resource'),
 } as const;
