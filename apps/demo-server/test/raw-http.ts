@@ -105,7 +105,9 @@ export async function rawFetch(url: string, { method = 'GET', headers, body }: R
     given.set('content-length', String(bytes.byteLength));
   }
   const fields = [...given].map(([name, value]) => `${name}: ${value}`);
-  const lines = [`${method} ${url.slice(origin.length)} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...fields];
+  // A blank would end the target.
+  const target = url.slice(origin.length).replace(/[^!-~]/g, encodeURIComponent);
+  const lines = [`${method} ${target} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...fields];
   const received = await sendRaw(origin, [Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes]);
   const [response] = readResponses(received, [method]);
   if (response === undefined) throw new Error(`No response to ${method} ${url}`);

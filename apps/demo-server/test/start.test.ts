@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../src/providers.ts';
 import { VERSION } from '../src/version.ts';
@@ -30,14 +31,16 @@ const contentsOf = (directory: string) =>
       .map((name) => [name, hash('sha256', readFileSync(path.join(directory, name)))]),
   );
 
-/** The server must refuse to start, with status 2 and one line, and leave the directory as it was. */
-async function expectRefusal(args: readonly string[], line: RegExp, directory?: string): Promise<void> {
+/** What comes of a start that has to fail, on a free port. */
+async function attempt(args: readonly string[], directory?: string) {
   const before = directory === undefined ? {} : contentsOf(directory);
   const { code, stdout, stderr } = await runServer(['--port', '0', ...args]);
-  expect({ code, stdout, stderr }).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(line) });
-  expect(stderr.trimEnd()).not.toContain('\n');
-  if (directory !== undefined) expect(contentsOf(directory)).toStrictEqual(before);
+  const after = directory === undefined ? {} : contentsOf(directory);
+  const [line = '', ...more] = stderr.trimEnd().split('\n');
+  return { code, stdout, line, more, intact: isDeepStrictEqual(after, before) };
 }
+
+const refusal = (line: RegExp) => ({ code: 2, stdout: '', line: expect.stringMatching(line), more: [], intact: true });
 
 describe('a server that starts', () => {
   it('prints where it is, the credentials and a command to try, for every provider', async () => {
@@ -93,7 +96,9 @@ describe('a server that cannot start says why, and changes nothing', () => {
     [['--port', ''], /^--port is not valid\./],
     [['--data', ''], /^--data is not valid\./],
     [['--memory', '--data', 'x'], /^--memory and --data exclude each other\.$/m],
-  ])('flags %j', (args, line) => expectRefusal(args, line));
+  ])('flags %j', async (args, line) => {
+    expect(await attempt(args)).toStrictEqual(refusal(line));
+  });
 
   it('a variable that is not valid', async () => {
     const ending = await runServer([], { env: { PORT: 'http' } });
@@ -111,29 +116,36 @@ describe('a server that cannot start says why, and changes nothing', () => {
         resolve(typeof address === 'object' && address !== null ? address.port : 0);
       });
     });
-    await expectRefusal(
-      ['--memory', '--port', String(port)],
-      /^Cannot listen on 127\.0\.0\.1:\d+: the port is in use; /,
+    expect(await attempt(['--memory', '--port', String(port)])).toStrictEqual(
+      refusal(/^Cannot listen on 127\.0\.0\.1:\d+: the port is in use; /),
     );
     other.close();
   });
 
-  it('an address that is not of this machine', () =>
-    expectRefusal(['--memory', '--host', '192.0.2.1'], /^Cannot listen on 192\.0\.2\.1:0: .*EADDRNOTAVAIL/));
-
-  it('a data directory that is a file', () => {
-    const file = path.join(folder, 'file');
-    writeFileSync(file, 'text');
-    return expectRefusal(['--data', file], /^The data directory .*file cannot be used: /);
+  it('an address that is not of this machine', async () => {
+    expect(await attempt(['--memory', '--host', '192.0.2.1'])).toStrictEqual(
+      refusal(/^Cannot listen on 192\.0\.2\.1:0: .*EADDRNOTAVAIL/),
+    );
   });
 
-  it('a data directory below a file', () =>
-    expectRefusal(['--data', `${import.meta.filename}/below`], /^The data directory .* cannot be used: .*ENOTDIR/));
+  it('a data directory that is a file', async () => {
+    const file = path.join(folder, 'file');
+    writeFileSync(file, 'text');
+    expect(await attempt(['--data', file])).toStrictEqual(refusal(/^The data directory .*file cannot be used: /));
+  });
+
+  it('a data directory below a file', async () => {
+    expect(await attempt(['--data', `${import.meta.filename}/below`])).toStrictEqual(
+      refusal(/^The data directory .* cannot be used: .*ENOTDIR/),
+    );
+  });
 
   it('a data directory that another server has', async () => {
     const directory = path.join(folder, 'shared');
     const server = await startServer(['--data', directory]);
-    await expectRefusal(['--data', directory], /^The data directory .*shared is in use by another server; /);
+    expect(await attempt(['--data', directory])).toStrictEqual(
+      refusal(/^The data directory .*shared is in use by another server; /),
+    );
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
     await server.stop();
   });
@@ -141,10 +153,8 @@ describe('a server that cannot start says why, and changes nothing', () => {
   it('a database that is none', async () => {
     const directory = await usedDirectory('none');
     writeFileSync(path.join(directory, 'tokenyard.db'), 'no database at all, but somebody may need it');
-    await expectRefusal(
-      ['--data', directory],
-      /^The database .* cannot be used: file is not a database\. It was left as it is\.$/m,
-      directory,
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(
+      refusal(/^The database .* cannot be used: file is not a database\. It was left as it is\.$/m),
     );
   });
 
@@ -154,14 +164,14 @@ describe('a server that cannot start says why, and changes nothing', () => {
     const bytes = readFileSync(file);
     // The first page is whole, so the file still looks like a database.
     writeFileSync(file, bytes.fill(0xff, 4096));
-    await expectRefusal(['--data', directory], /^The database .* cannot be used: /, directory);
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(refusal(/^The database .* cannot be used: /));
   });
 
   it('a database that is cut off', async () => {
     const directory = await usedDirectory('short');
     const file = path.join(directory, 'tokenyard.db');
     writeFileSync(file, readFileSync(file).subarray(0, 5000));
-    await expectRefusal(['--data', directory], /^The database .* cannot be used: /, directory);
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(refusal(/^The database .* cannot be used: /));
   });
 
   it('a database of a newer version', async () => {
@@ -169,10 +179,8 @@ describe('a server that cannot start says why, and changes nothing', () => {
     const database = new DatabaseSync(path.join(directory, 'tokenyard.db'));
     database.exec("INSERT INTO kysely_migration VALUES ('9999-future', '2030-01-01T00:00:00.000Z')");
     database.close();
-    await expectRefusal(
-      ['--data', directory],
-      /a newer version of this server has changed it \(9999-future\)\. It was left as it is\.$/m,
-      directory,
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(
+      refusal(/a newer version of this server has changed it \(9999-future\)\. It was left as it is\.$/m),
     );
   });
 
@@ -182,22 +190,22 @@ describe('a server that cannot start says why, and changes nothing', () => {
     const database = new DatabaseSync(path.join(directory, 'tokenyard.db'));
     database.exec('CREATE TABLE accounts (id)');
     database.close();
-    await expectRefusal(['--data', directory], /it belongs to another program/, directory);
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(refusal(/it belongs to another program/));
   });
 
   it('a key that is missing', async () => {
     const directory = await usedDirectory('keyless');
     rmSync(path.join(directory, 'sandbox.key'));
-    await expectRefusal(['--data', directory], /^The key file .*sandbox\.key is missing; /, directory);
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(
+      refusal(/^The key file .*sandbox\.key is missing; /),
+    );
   });
 
   it('a key that is damaged', async () => {
     const directory = await usedDirectory('half-a-key');
     writeFileSync(path.join(directory, 'sandbox.key'), 'short');
-    await expectRefusal(
-      ['--data', directory],
-      /^The key file .*sandbox\.key is damaged: it must hold 32 bytes\.$/m,
-      directory,
+    expect(await attempt(['--data', directory], directory)).toStrictEqual(
+      refusal(/^The key file .*sandbox\.key is damaged: it must hold 32 bytes\.$/m),
     );
   });
 });

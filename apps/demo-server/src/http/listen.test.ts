@@ -9,7 +9,7 @@ const opened: Listener[] = [];
 const errors: unknown[] = [];
 afterEach(async () => {
   for (const listener of opened.splice(0)) await listener.stop(0);
-  expect(errors.splice(0)).toStrictEqual([]);
+  if (errors.length > 0) throw new AggregateError(errors.splice(0), 'The server reported faults');
 });
 
 async function listening(fetch: AppFetch, limits: Partial<Limits> = {}): Promise<string> {
