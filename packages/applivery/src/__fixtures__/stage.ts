@@ -21,7 +21,7 @@ export function stage(options: AppliverySandboxOptions = {}) {
 }
 
 /** A request as a recording `fetch` saw it. */
-export interface SentRequest {
+interface SentRequest {
   readonly method: string | undefined;
   readonly url: string;
   readonly headers: unknown;

@@ -16,8 +16,10 @@ export const entityErrors = { 404: error('There is no such organization, app or 
 /** The error of operations that take a query or a body. */
 export const inputErrors = { 400: error('The query or the body breaks a rule') } as const;
 
-/** The error of operations that take a body. */
-export const bodyErrors = { ...inputErrors, 413: error('The body is too large') } as const;
-
-/** All of them. */
-export const errorResponses = { ...commonErrors, ...entityErrors, ...bodyErrors } as const;
+/** All of them, as an operation with a body under a path of names may answer. */
+export const errorResponses = {
+  ...commonErrors,
+  ...entityErrors,
+  ...inputErrors,
+  413: error('The body is too large'),
+} as const;
