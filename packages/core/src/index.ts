@@ -17,7 +17,6 @@ export {
   schemesOf,
 } from './auth/scheme.ts';
 export { dateTime, maxCodePoints } from './checks.ts';
-export type { CallOptions, ClientOptions, ProviderBinding } from './client/call.ts';
 export type { FetchFunction } from './client/fetch.ts';
 export type { AttemptEvent, ClientHooks, FailureEvent, ResponseEvent, RetryEvent } from './client/hooks.ts';
 export {
@@ -26,6 +25,7 @@ export {
   type OperationMethod,
   type OperationResponse,
 } from './client/operation-client.ts';
+export type { CallOptions, ClientOptions, ProviderBinding } from './client/options.ts';
 export type { RetryPolicy } from './client/retry.ts';
 export { AbortError } from './errors/abort-error.ts';
 export { ApiError, type ApiErrorDetails } from './errors/api-error.ts';

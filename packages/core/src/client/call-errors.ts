@@ -1,52 +1,48 @@
 import { AbortError } from '../errors/abort-error.ts';
-import { ApiError, type ApiErrorDetails } from '../errors/api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { ConnectionError } from '../errors/connection-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import type { TransportError } from '../errors/transport-error.ts';
-import type { RateLimit } from '../http/rate-limit.ts';
+import { looseBody } from '../operation/decode.ts';
 import type { OperationSpec } from '../operation/operation.ts';
 import { Secret } from '../secret.ts';
-import type { AttemptFailure } from './attempt.ts';
+import type { Answer } from './answer.ts';
+import { type AttemptFailure, errorNames } from './attempt.ts';
 import type { Redact } from './redaction.ts';
 
-/** The error that a caller sees for a failed attempt that is not repeated. */
-export function transportErrorOf(failure: AttemptFailure, operation: OperationSpec, attempts: number): TransportError {
-  const options = {
-    operationId: operation.id,
+const classes = { AbortError, ConnectionError, TimeoutError };
+
+const texts: Readonly<Record<AttemptFailure['reason'], string>> = {
+  caller: 'was aborted',
+  'attempt-timeout': 'timed out',
+  deadline: 'ran into its deadline',
+  oversized: 'was answered with more bytes than are allowed',
+  connection: 'failed on its connection',
+};
+
+/** The error that a caller sees when there is no usable response; `attempts` requests were sent. */
+export function transportErrorOf(
+  { reason, sent, code, cause }: AttemptFailure,
+  { id, retry }: OperationSpec,
+  attempts: number,
+): TransportError {
+  const mayHaveTakenEffect = sent && retry !== 'safe';
+  const detail = code === undefined ? '' : ` (${code})`;
+  const effect = mayHaveTakenEffect ? '; it may have taken effect' : '';
+  return new classes[errorNames[reason]](`${id} ${texts[reason]}${detail}${effect}`, {
+    operationId: id,
     attempts,
-    mayHaveTakenEffect: failure.sent && operation.retry !== 'safe',
+    mayHaveTakenEffect,
+    code,
     // Foreign errors may quote the URL, the headers or the body.
-    cause: failure.cause === undefined ? undefined : new Secret(failure.cause),
-  };
-  const effect = options.mayHaveTakenEffect ? '; it may have taken effect' : '';
-  switch (failure.reason) {
-    case 'caller':
-      return new AbortError(`${operation.id} was aborted${effect}`, options);
-    case 'attempt-timeout':
-      return new TimeoutError(`${operation.id} timed out${effect}`, options);
-    case 'deadline':
-      return new TimeoutError(`${operation.id} ran into its deadline${effect}`, options);
-    case 'oversized':
-      return new ConnectionError(`The response of ${operation.id} is larger than allowed${effect}`, options);
-    case 'connection': {
-      const code = failure.code === undefined ? '' : ` (${failure.code})`;
-      return new ConnectionError(`The connection failed during ${operation.id}${code}${effect}`, {
-        ...options,
-        code: failure.code,
-      });
-    }
-  }
+    cause: cause === undefined ? undefined : new Secret(cause),
+  });
 }
 
-export interface ApiFailure {
-  readonly operation: OperationSpec;
-  readonly attempt: number;
+/** How a call stood when it was given up. */
+export interface Ending {
+  readonly attempts: number;
   readonly redact: Redact;
-  readonly details: ApiErrorDetails;
-  readonly body: unknown;
-  readonly status: number;
-  readonly requestId: string | undefined;
-  readonly rateLimit: RateLimit | undefined;
   /** When a retry makes sense, in ms since 1970. */
   readonly announced: number | undefined;
   /** Milliseconds left of the deadline. */
@@ -54,20 +50,25 @@ export interface ApiFailure {
 }
 
 /** The error that a caller sees for an error response. Texts of the provider are freed of what we sent. */
-export function apiErrorOf(failure: ApiFailure): ApiError {
-  const { operation, attempt, redact, details, body, status, announced, budgetLeft } = failure;
+export function apiErrorOf(
+  answer: Answer,
+  { id, retry }: OperationSpec,
+  { attempts, redact, announced, budgetLeft }: Ending,
+): ApiError {
+  const { status, requestId, rateLimit, failure = {} } = answer;
+  // A redirect is as open as a server error: it may lead to what was done.
+  const isOpen = status < 400 ? status >= 300 : status >= 500;
   return new ApiError({
-    operationId: operation.id,
+    operationId: id,
     status,
-    attempts: attempt,
-    code: redact(details.code),
-    title: redact(details.title),
-    detail: redact(details.detail),
-    requestId: redact(failure.requestId),
-    rateLimit: failure.rateLimit,
-    retryAt: announced === undefined ? undefined : new Date(announced),
-    budgetLeft: announced === undefined ? undefined : Math.max(0, budgetLeft),
-    mayHaveTakenEffect: operation.retry !== 'safe' && status >= 500,
-    body: new Secret(body),
+    attempts,
+    code: redact(failure.code),
+    title: redact(failure.title),
+    detail: redact(failure.detail),
+    requestId: redact(requestId),
+    rateLimit,
+    ...(announced === undefined ? {} : { retryAt: new Date(announced), budgetLeft: Math.max(0, budgetLeft) }),
+    mayHaveTakenEffect: retry !== 'safe' && isOpen,
+    body: new Secret(looseBody(answer)),
   });
 }

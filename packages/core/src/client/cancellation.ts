@@ -10,47 +10,47 @@ export class Cancelled extends Error {
   }
 }
 
-/** One attempt's cancellation: a signal for `fetch`, and a race for platforms that ignore signals. */
-export interface Cancellation {
-  readonly signal: AbortSignal;
-  /** Settles like `promise`, or rejects with {@link Cancelled} as soon as the attempt is cancelled. */
-  race<T>(promise: Promise<T>): Promise<T>;
-  /** Releases timers and listeners. */
-  dispose(): void;
-}
+/** Timers count in 32 bits: a longer one would strike at once. */
+const longestTimer = 2 ** 31 - 1;
 
-/** Cancels after `ms` milliseconds for the given reason, or when the caller's signal does. */
-export function cancelAfter(ms: number, reason: CancelReason, caller: AbortSignal | undefined): Cancellation {
+/**
+ * Does `work`, for at most `ms` milliseconds and no longer than the caller's signal allows. The signal that `work` gets
+ * ends it; on platforms that ignore signals it is no longer waited for.
+ * @throws {Cancelled} with `reason` when the time is over, with `caller` when the caller's signal aborts
+ */
+export async function within<T>(
+  ms: number,
+  reason: CancelReason,
+  caller: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  const onCaller = () => controller.abort(new Cancelled('caller'));
-  const timer = setTimeout(() => controller.abort(new Cancelled(reason)), ms);
-  if (caller?.aborted) onCaller();
-  else caller?.addEventListener('abort', onCaller, { once: true });
+  const { signal } = controller;
   const cancelled = new Promise<never>((_, reject) => {
-    const fail = () => reject(controller.signal.reason);
-    if (controller.signal.aborted) fail();
-    else controller.signal.addEventListener('abort', fail, { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  // Nobody may be racing at the moment of the cancellation; the promise must not count as unhandled then.
-  cancelled.catch(() => undefined);
-  return {
-    signal: controller.signal,
-    race: (promise) => Promise.race([promise, cancelled]),
-    dispose: () => {
-      clearTimeout(timer);
-      caller?.removeEventListener('abort', onCaller);
-    },
-  };
+  const onCaller = () => controller.abort(new Cancelled('caller'));
+  const timer = setTimeout(() => controller.abort(new Cancelled(reason)), Math.min(ms, longestTimer));
+  caller?.addEventListener('abort', onCaller, { once: true });
+  if (caller?.aborted) onCaller();
+  try {
+    return await Promise.race([cancelled, work(signal)]);
+  } finally {
+    clearTimeout(timer);
+    caller?.removeEventListener('abort', onCaller);
+  }
 }
 
-/** Waits `ms` milliseconds unless the caller's signal aborts first. */
-export async function pause(ms: number, caller: AbortSignal | undefined): Promise<void> {
-  const cancellation = cancelAfter(ms, 'deadline', caller);
-  try {
-    await cancellation.race(new Promise<never>(() => undefined));
-  } catch (error) {
-    if (!(error instanceof Cancelled) || error.reason === 'caller') throw error;
-  } finally {
-    cancellation.dispose();
-  }
+/** Waits `ms` milliseconds, or until the caller's signal aborts. */
+export function pause(ms: number, caller: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, Math.min(ms, longestTimer));
+    caller?.addEventListener('abort', end, { once: true });
+    if (caller?.aborted) end();
+  });
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { bearer, defineOperation, json } from '../index.ts';
 import { Secret } from '../secret.ts';
-import type { ClientOptions, ProviderBinding } from './call.ts';
 import { createOperationClient } from './operation-client.ts';
+import type { ClientOptions, ProviderBinding } from './options.ts';
 
 const createThing = defineOperation({
   id: 'createThing',

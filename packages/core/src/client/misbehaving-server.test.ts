@@ -142,7 +142,7 @@ const lost: Readonly<Record<string, Row>> = {
     conduct: answering(httpResponse('201 Created', { 'content-type': 'application/json' }, `"${'a'.repeat(3000)}"`)),
     options: { maxResponseBytes: 1000 },
     error: ConnectionError,
-    facts: { message: expect.stringContaining('larger than allowed') },
+    facts: { message: expect.stringContaining('more bytes than are allowed') },
   },
   'cuts its body by a Content-Length that is too small': {
     conduct: answering(

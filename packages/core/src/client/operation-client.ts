@@ -2,14 +2,8 @@ import type { RateLimit } from '../http/rate-limit.ts';
 import { checkBaseUrl } from '../http/url.ts';
 import type { OperationSpec, Operations } from '../operation/operation.ts';
 import type { OperationBody, OperationInput, OperationSuccess } from '../operation/operation-types.ts';
-import {
-  type CallContext,
-  type CallOptions,
-  type CallResult,
-  type ClientOptions,
-  callOperation,
-  type ProviderBinding,
-} from './call.ts';
+import { type CallContext, type CallResult, callOperation } from './call.ts';
+import type { CallOptions, ClientOptions, ProviderBinding } from './options.ts';
 import { runtimeOf } from './runtime.ts';
 
 /** A success with what came beside its body. */

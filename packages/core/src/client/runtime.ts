@@ -1,5 +1,5 @@
-import type { ClientOptions } from './call.ts';
 import { type FetchFunction, globalFetch } from './fetch.ts';
+import type { ClientOptions } from './options.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 
 /** The options of a client with every default filled in. */

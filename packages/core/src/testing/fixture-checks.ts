@@ -1,6 +1,6 @@
 import { safeParse } from 'zod/v4/core';
 import { TokenyardError } from '../errors/tokenyard-error.ts';
-import { decodeSuccess, looseBody } from '../operation/decode.ts';
+import { decodeSuccess, looseBody, received } from '../operation/decode.ts';
 import type { OperationSpec, Operations } from '../operation/operation.ts';
 import { describeIssues } from '../schema-issues.ts';
 import { matchRoute } from '../serve/route.ts';
@@ -58,16 +58,13 @@ export const unreadableResponses = (operations: Operations, scenarios: readonly 
 
 function objectionTo(operation: OperationSpec, { request, response }: FixtureExchange): string | undefined {
   const { status } = response;
-  const received = {
-    status,
-    headers: new Headers(response.headers),
-    bytes: new TextEncoder().encode(bodyText(response.body) ?? ''),
-  };
+  const bytes = new TextEncoder().encode(bodyText(response.body) ?? '');
+  const answer = received(status, new Headers(response.headers), bytes);
   // A response to HEAD has no body that could be read.
   if (request.method === 'HEAD') return undefined;
   if (isSuccess(response)) {
     try {
-      decodeSuccess(operation, received, 1);
+      decodeSuccess(operation, answer, 1);
       return undefined;
     } catch (error) {
       if (TokenyardError.isInstance(error)) return JSON.stringify(error);
@@ -76,8 +73,8 @@ function objectionTo(operation: OperationSpec, { request, response }: FixtureExc
   }
   const declared = operation.responses[status];
   if (declared === undefined) return `the status ${status} is not declared`;
-  if (declared.body === undefined) return received.bytes.byteLength === 0 ? undefined : 'a body is not declared';
-  const body = looseBody(received);
+  if (declared.body === undefined) return bytes.byteLength === 0 ? undefined : 'a body is not declared';
+  const body = looseBody(answer);
   const result = safeParse(declared.body.schema, body);
   if (result.success) return undefined;
   return describeIssues(result.error.issues, body)

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../client/call.ts';
+import type { CallOptions } from '../client/options.ts';
 import { ChallengePendingError } from '../errors/challenge-pending-error.ts';
 import type { IssuedToken } from './issued-token.ts';
 import type { IssueChallenge, TokenIssuer } from './issuer.ts';

@@ -1,5 +1,5 @@
 import type { Credential } from '../auth/credential.ts';
-import type { CallOptions, ClientOptions } from '../client/call.ts';
+import type { CallOptions, ClientOptions } from '../client/options.ts';
 import type { Schema } from '../operation/operation.ts';
 import type { Secret } from '../secret.ts';
 import type { IssuedToken, ListedToken } from './issued-token.ts';

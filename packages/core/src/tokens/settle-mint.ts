@@ -1,4 +1,4 @@
-import type { CallOptions } from '../client/call.ts';
+import type { CallOptions } from '../client/options.ts';
 import type { Expiry, IssuedToken, ListedToken } from './issued-token.ts';
 import type { TokenIssuer } from './issuer.ts';
 
