@@ -3,9 +3,10 @@ import { createShortlivedIntegrationToken } from '../operations/create-shortlive
 import { getSpaceCode } from '../operations/get-space-code.ts';
 import type { mewsPosOperations } from '../operations/index.ts';
 import { isUuid, readTokenRequest } from './document.ts';
-import type { SandboxRules, SpaceCode } from './options.ts';
+import type { SandboxRules } from './options.ts';
 import { readSelection, refuseParameters, type SpaceCodeSelection } from './query.ts';
 import { refuse, unprocessable } from './replies.ts';
+import type { SpaceCode } from './space-code.ts';
 import { spaceCodes, tokens } from './state.ts';
 
 /** A request that has passed the checks common to all operations. */

@@ -2,25 +2,13 @@ import { parseSetting } from '@tokenyard/core';
 import type { SandboxOptions } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
 import { demoApiKey, demoSpaceCodes } from './seeds.ts';
+import { SpaceCode } from './space-code.ts';
 
 const whole = (minimum: number, maximum: number) => z.int().check(z.gte(minimum), z.lte(maximum));
 
-/** A space code that the sandbox knows. */
-export const SpaceCode = z.strictObject({
-  id: z.guid(),
-  url: z.string(),
-  designation: z.string(),
-  description: z.nullable(z.string()),
-  direction: z.nullable(z.string()),
-  spaceType: z.string(),
-  classification: z.nullable(z.string()),
-  capacity: z.nullable(z.int()),
-});
-export type SpaceCode = z.infer<typeof SpaceCode>;
-
 const Rules = z.strictObject({
   apiKeys: z._default(z.array(z.string().check(z.minLength(1))), [demoApiKey]),
-  spaceCodes: z._default(z.array(SpaceCode), demoSpaceCodes),
+  spaceCodes: z._default(z.array(SpaceCode), [...demoSpaceCodes]),
   tokenLifetimeSeconds: z._default(whole(1, 86_400), 900),
   rateLimit: z._default(z.strictObject({ limit: whole(1, 1000), windowSeconds: whole(1, 3600) }), {
     limit: 200,

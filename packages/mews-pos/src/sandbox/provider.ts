@@ -6,7 +6,7 @@ import { mewsPosOperations } from '../operations/index.ts';
 import { createMewsPosSandbox } from './sandbox.ts';
 import { demoApiKey, demoSpaceCodes } from './seeds.ts';
 
-const spaceCodeId = demoSpaceCodes[0]?.id;
+const spaceCodeId = demoSpaceCodes[0].id;
 
 /** The sandbox as a server composes it. */
 export const mewsPosSandbox: SandboxProvider = {

@@ -1,3 +1,5 @@
+import type { SpaceCode } from './space-code.ts';
+
 /** The provider's public demo key. */
 export const demoApiKey = 'sk_test_bae7115405656f156ca6ca';
 
@@ -33,4 +35,4 @@ export const demoSpaceCodes = [
     classification: null,
     capacity: null,
   },
-];
+] as const satisfies readonly SpaceCode[];

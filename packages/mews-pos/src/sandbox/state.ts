@@ -1,6 +1,7 @@
 import { collection, type StoreTransaction, sha256 } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
-import { type SandboxRules, SpaceCode } from './options.ts';
+import type { SandboxRules } from './options.ts';
+import { SpaceCode } from './space-code.ts';
 
 /** API keys by the SHA-256 of the key. */
 export const apiKeys = collection('api-keys', z.strictObject({}));
