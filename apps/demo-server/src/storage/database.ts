@@ -10,8 +10,12 @@ export interface TransactionOptions {
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   /**
-   * Runs `work` in a transaction. When the promise is fulfilled, what it wrote is on disk; when `work` throws,
-   * nothing of it is kept. `work` must wait for nothing but the database and cryptography.
+   * Runs `work` in a transaction. When the promise is fulfilled, what it wrote is on disk; when `work` throws or one
+   * of its statements failed, nothing of it is kept. Two that meet may have to be undone and run once more, so `work`
+   * must have no effect but on the database, wait for nothing but the database and cryptography, and begin no other
+   * transaction. What it reads can change until it writes; `forUpdate()`, a condition in the update, or `lock`
+   * prevent that.
+   * @throws {UniqueViolationError | DatabaseUnavailableError} as far as the database gave the reason
    */
   transaction<T>(work: (db: Kysely<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { LocklessSqliteDialect } from './sqlite-dialect.ts';
+import { sqliteError } from './sqlite-errors.ts';
 import { openSqliteFile, unusable } from './sqlite-file.ts';
 import { statementsOf } from './sqlite-statements.ts';
 import type { Tables } from './tables.ts';
@@ -22,7 +24,13 @@ interface QueuedWork {
  */
 export async function openSqlite(file: string): Promise<Database> {
   const database = openSqliteFile(file);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: statementsOf(database) }) });
+  const failures: unknown[] = [];
+  const statements = statementsOf(database, (cause) => {
+    const error = sqliteError(cause);
+    failures.push(error);
+    return error;
+  });
+  const db = new Kysely<Tables>({ dialect: new LocklessSqliteDialect({ database: statements }) });
   await migrateAtOnce(database, db).catch(async (error: unknown) => {
     await db.destroy();
     throw unusable(file, error);
@@ -41,7 +49,10 @@ export async function openSqlite(file: string): Promise<Database> {
     transaction: (work) =>
       new Promise((resolve, reject) => {
         const run = async () => {
+          failures.length = 0;
           const value = await work(db);
+          // PostgreSQL undoes a transaction in which a statement failed, whatever becomes of the error.
+          if (failures.length > 0) throw failures[0];
           return () => resolve(value);
         };
         queue.push({ run, reject });
@@ -79,7 +90,7 @@ async function commitTogether(database: DatabaseSync, batch: readonly QueuedWork
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
-    for (const { reject } of batch) reject(error);
+    for (const { reject } of batch) reject(sqliteError(error));
     return;
   }
   for (const answer of answers) answer();

@@ -4,8 +4,18 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 /** Statements kept prepared; the queries of this server are few. */
 const capacity = 200;
 
-/** Shows `node:sqlite` to Kysely in the shape that it expects, and keeps statements prepared. */
-export function statementsOf(database: DatabaseSync): SqliteDatabase {
+/**
+ * Shows `node:sqlite` to Kysely in the shape that it expects, and keeps statements prepared.
+ * @param translate gives the error that is thrown instead of SQLite's
+ */
+export function statementsOf(database: DatabaseSync, translate: (error: unknown) => unknown): SqliteDatabase {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw translate(error);
+    }
+  };
   const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
@@ -13,19 +23,19 @@ export function statementsOf(database: DatabaseSync): SqliteDatabase {
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       if (prepared.size >= capacity) prepared.clear();
-      const statement = statementOf(database, sql);
+      const statement = attempt(() => statementOf(database, sql, attempt));
       prepared.set(sql, statement);
       return statement;
     },
   };
 }
 
-function statementOf(database: DatabaseSync, sql: string): SqliteStatement {
+function statementOf(database: DatabaseSync, sql: string, attempt: <T>(work: () => T) => T): SqliteStatement {
   const statement = database.prepare(sql);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters.map(inputValue)),
-    run: (parameters) => statement.run(...parameters.map(inputValue)),
+    all: (parameters) => attempt(() => statement.all(...parameters.map(inputValue))),
+    run: (parameters) => attempt(() => statement.run(...parameters.map(inputValue))),
     iterate: (parameters) => statement.iterate(...parameters.map(inputValue)),
   };
 }

@@ -1,0 +1,91 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { changed } from './changed.ts';
+
+export type MintIntentState = 'pending' | 'done' | 'not-minted' | 'unknown' | 'revoked' | 'challenged';
+
+/** A mint that was begun: written before the provider is asked, so that a token whose answer is lost can be found. */
+export interface MintIntentsTable {
+  id: string;
+  connection_id: string;
+  /** Envelope of the JSON request. */
+  request: string;
+  key_id: string;
+  /** What stands in the token's description at the provider. */
+  tag: string;
+  purpose: 'mint' | 'vend' | 'rotate';
+  state: MintIntentState;
+  token_id: string | null;
+  /** The lease under which it is minted, if there is one. */
+  lease_name: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+type Db = Kysely<Tables>;
+
+export async function insertMintIntent(db: Db, row: MintIntentsTable): Promise<void> {
+  await db.insertInto('mint_intents').values(row).execute();
+}
+
+export const findMintIntent = (db: Db, id: string): Promise<MintIntentsTable | undefined> =>
+  db.selectFrom('mint_intents').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Intents in a state under one lease, oldest first: what a predecessor left behind. */
+export const listIntentsOfLease = (db: Db, leaseName: string, state: MintIntentState): Promise<MintIntentsTable[]> =>
+  db
+    .selectFrom('mint_intents')
+    .selectAll()
+    .where('lease_name', '=', leaseName)
+    .where('state', '=', state)
+    .orderBy('id')
+    .execute();
+
+/** Intents in a state that nobody has touched since `before`, the longest untouched first. */
+export const listStaleIntents = (
+  db: Db,
+  state: MintIntentState,
+  before: number,
+  limit: number,
+): Promise<MintIntentsTable[]> =>
+  db
+    .selectFrom('mint_intents')
+    .selectAll()
+    .where('state', '=', state)
+    .where('updated_at', '<', before)
+    .orderBy('updated_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** Changes an intent that is still in one of the given states; false when it is in another by now. */
+export async function updateMintIntent(
+  db: Db,
+  id: string,
+  from: readonly MintIntentState[],
+  changes: Partial<Omit<MintIntentsTable, 'id' | 'connection_id'>>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('mint_intents')
+    .set(changes)
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .executeTakeFirstOrThrow();
+  return changed(result);
+}
+
+/** Forgets intents whose outcome is known and old. `unknown` ones stay: somebody may still look for their token. */
+export async function deleteSettledIntents(db: Db, before: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('mint_intents')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('mint_intents')
+        .select('id')
+        .where('state', 'in', ['done', 'not-minted', 'revoked'])
+        .where('updated_at', '<', before)
+        .limit(limit),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

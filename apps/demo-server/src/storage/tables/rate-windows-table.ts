@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+
+/** How many requests a key has made in its present window. */
+export interface RateWindowsTable {
+  api_key_id: string;
+  started_at: number;
+  count: number;
+}
+
+/**
+ * Counts one request in the window that began at `startedAt`, and gives the window it was counted in: a later one when
+ * a node whose clock is ahead has begun that.
+ */
+export const countRequest = (
+  db: Kysely<Tables>,
+  apiKeyId: string,
+  startedAt: number,
+): Promise<Pick<RateWindowsTable, 'started_at' | 'count'>> =>
+  db
+    .insertInto('rate_windows')
+    .values({ api_key_id: apiKeyId, started_at: startedAt, count: 1 })
+    .onConflict((conflict) =>
+      conflict.column('api_key_id').doUpdateSet((eb) => {
+        const begins = eb('rate_windows.started_at', '<', startedAt);
+        return {
+          count: eb
+            .case()
+            .when(begins)
+            .then(1)
+            .else(eb('rate_windows.count', '+', 1))
+            .end(),
+          started_at: eb.case().when(begins).then(startedAt).else(eb.ref('rate_windows.started_at')).end(),
+        };
+      }),
+    )
+    .returning(['started_at', 'count'])
+    .executeTakeFirstOrThrow();

@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { changed } from './changed.ts';
+
+export type RotationStep = 'started' | 'minted' | 'proven' | 'published' | 'revoked' | 'refused' | 'done' | 'failed';
+
+/** The replacement of one token by another, step by step; `step` is the last that was done. */
+export interface RotationsTable {
+  id: string;
+  connection_id: string;
+  old_token_id: string;
+  new_token_id: string | null;
+  step: RotationStep;
+  /** ms for which the old token stays valid beside the new one. */
+  grace_ms: number;
+  grace_until: number | null;
+  /** JSON list of `{ step, reason }`. */
+  skipped: string;
+  error: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Steps behind which nothing follows. */
+const ended = ['done', 'failed'] as const;
+
+type Db = Kysely<Tables>;
+
+export async function insertRotation(db: Db, row: RotationsTable): Promise<void> {
+  await db.insertInto('rotations').values(row).execute();
+}
+
+export const findRotation = (db: Db, id: string): Promise<RotationsTable | undefined> =>
+  db.selectFrom('rotations').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The rotation of a token that has not ended. */
+export const findOpenRotation = (db: Db, oldTokenId: string): Promise<RotationsTable | undefined> =>
+  db
+    .selectFrom('rotations')
+    .selectAll()
+    .where('old_token_id', '=', oldTokenId)
+    .where('step', 'not in', ended)
+    .executeTakeFirst();
+
+/** Rotations that have something to do at `now`, oldest first; those in their grace period have not. */
+export const listDueRotations = (db: Db, now: number, limit: number): Promise<RotationsTable[]> =>
+  db
+    .selectFrom('rotations')
+    .selectAll()
+    .where('step', 'not in', ended)
+    .where((eb) => eb.or([eb('step', '<>', 'published'), eb('grace_until', '<=', now)]))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** Changes a rotation that still stands at a step; false when it is further by now. */
+export async function updateRotation(
+  db: Db,
+  id: string,
+  from: RotationStep,
+  changes: Partial<Omit<RotationsTable, 'id' | 'connection_id' | 'old_token_id'>>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('rotations')
+    .set(changes)
+    .where('id', '=', id)
+    .where('step', '=', from)
+    .executeTakeFirstOrThrow();
+  return changed(result);
+}
