@@ -25,11 +25,16 @@ export function backoff(attempt: number, policy: RetryPolicy, random: () => numb
   return random() * Math.min(policy.maxDelay, policy.baseDelay * 2 ** (attempt - 1));
 }
 
-/** The moment (ms since 1970) that `Retry-After` announces, as seconds or as a date (RFC 9110, section 10.2.3). */
+/**
+ * The moment (ms since 1970) that `Retry-After` announces, as seconds or as a date in any of the three forms that a
+ * recipient has to read (RFC 9110, sections 10.2.3 and 5.6.7).
+ */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after')?.trim();
-  if (value === undefined || value === '') return undefined;
+  const value = headers.get('retry-after') ?? '';
   if (/^\d{1,9}$/.test(value)) return now + Number(value) * 1000;
-  const date = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
+  // All three begin with the day of the week; the oldest does not say that its time is GMT.
+  const date = /^[A-Z][a-z]+,? \S/.test(value)
+    ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`)
+    : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(now, date);
 }
