@@ -1,15 +1,19 @@
-import { base64urlDraw, type FixtureExchange, type Scenario, uuidDraw } from '@tokenyard/core/testing';
+import type { FixtureExchange, Scenario } from '@tokenyard/core/testing';
 import {
   answered,
   authorized,
+  bareTable,
   type Headers,
   jsonApi,
   mint,
+  minted,
   quota,
   refused,
   resource,
+  secretKey,
   start,
   tableId,
+  tokenId,
 } from './parts.ts';
 
 const create = 'createShortlivedIntegrationToken';
@@ -75,9 +79,6 @@ export const missingCredentials: Scenario = {
   ],
 };
 
-const secretKey = 'sk_test_Zk3v0Qm8yT1xR5uJ7cW2nB9aLhE4dGpSfKiXoVtYq6M';
-const tokenId = '3f0b6c1e-8d52-4a97-b1e4-6c9d2f7a5e08';
-const self = `http://127.0.0.1:8787/pos/v1/shortlived-integration-tokens/${tokenId}`;
 /** End of the window of the secret key, which its first request opens one minute after the start. */
 const secretReset = 1_772_446_560;
 
@@ -87,15 +88,6 @@ const read = (id: string, query = '?fields%5BspaceCodes%5D=') => ({
   headers: authorized(secretKey),
 });
 const elsewhere = { code: 'wrong_space_code', detail: 'The secret key belongs to another space code' };
-const bareTable = {
-  data: {
-    id: tableId,
-    type: 'spaceCodes',
-    attributes: {},
-    links: { self: `http://127.0.0.1:8787/pos/v1/space-codes/${tableId}` },
-  },
-};
-
 export const secretKeys: Scenario = {
   name: 'a secret key reads its own space code until it expires, and mints nothing',
   source: 'https://docs.mews.com/pos-api/operations/shortlivedintegrationtokens',
@@ -105,21 +97,8 @@ export const secretKeys: Scenario = {
     {
       name: 'mint',
       operation: create,
-      random: [uuidDraw(tokenId), base64urlDraw(secretKey.slice('sk_test_'.length))],
       request: mint({ body: { data: { ...resource, attributes: { enterpriseId: null } } } }),
-      response: answered(
-        201,
-        { location: self, 'cache-control': 'no-store', ...quota(199) },
-        {
-          data: {
-            id: tokenId,
-            type: 'shortlivedIntegrationTokens',
-            attributes: { secretKey, expiresAt: '2026-03-02T10:02:00.000Z', enterpriseId: null },
-            relationships: { spaceCode: { data: { id: tableId, type: 'spaceCodes' } } },
-            links: { self },
-          },
-        },
-      ),
+      ...minted(quota(199), null, '2026-03-02T10:02:00.000Z'),
     },
     {
       name: 'its own space code, in a window of its own',

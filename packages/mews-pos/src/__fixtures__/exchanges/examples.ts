@@ -1,8 +1,6 @@
 import { base64urlDraw, type FixtureExchange, type Scenario, uuidDraw } from '@tokenyard/core/testing';
-import { authorized, jsonApi, mint, quota, refused, resource, start, tableId } from './parts.ts';
+import { authorized, jsonApi, mint, quota, refused, resource, secretKey, start, tableId, tokenId } from './parts.ts';
 
-const tokenId = '3f0b6c1e-8d52-4a97-b1e4-6c9d2f7a5e08';
-const secretKey = 'sk_test_Zk3v0Qm8yT1xR5uJ7cW2nB9aLhE4dGpSfKiXoVtYq6M';
 const self = `http://127.0.0.1:8787/pos/v1/shortlived-integration-tokens/${tokenId}`;
 
 /** Requests that use up what the first two left of the API key's 200. */

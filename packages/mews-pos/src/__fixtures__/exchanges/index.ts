@@ -7,6 +7,7 @@ import { limits } from './limits.ts';
 import { members } from './members.ts';
 import { minting } from './minting.ts';
 import { accept, contentType } from './negotiation.ts';
+import { order } from './order.ts';
 import { routes } from './routes.ts';
 import { selections, spaceCodes } from './space-codes.ts';
 
@@ -24,4 +25,5 @@ export const scenarios: readonly Scenario[] = [
   documents,
   members,
   limits,
+  order,
 ];

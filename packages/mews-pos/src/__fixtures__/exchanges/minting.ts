@@ -1,9 +1,5 @@
-import { base64urlDraw, type FixtureExchange, type Scenario, uuidDraw } from '@tokenyard/core/testing';
-import { answered, authorized, type Headers, inOneWindow, jsonApi, mint, resource, start, tableId } from './parts.ts';
-
-const tokenId = '3f0b6c1e-8d52-4a97-b1e4-6c9d2f7a5e08';
-const secretPart = 'Zk3v0Qm8yT1xR5uJ7cW2nB9aLhE4dGpSfKiXoVtYq6M';
-const self = `http://127.0.0.1:8787/pos/v1/shortlived-integration-tokens/${tokenId}`;
+import type { FixtureExchange, Scenario } from '@tokenyard/core/testing';
+import { authorized, type Headers, inOneWindow, jsonApi, mint, minted, resource, start, tableId } from './parts.ts';
 
 interface Row {
   readonly name: string;
@@ -66,21 +62,8 @@ export const minting: Scenario = {
         (left: Headers): FixtureExchange => ({
           name,
           operation: 'createShortlivedIntegrationToken',
-          random: [uuidDraw(tokenId), base64urlDraw(secretPart)],
           request: mint({ headers: { ...authorized(), 'content-type': jsonApi, ...headers }, body: { data } }),
-          response: answered(
-            201,
-            { location: self, 'cache-control': 'no-store', ...left },
-            {
-              data: {
-                id: tokenId,
-                type: 'shortlivedIntegrationTokens',
-                attributes: { secretKey: `sk_test_${secretPart}`, expiresAt: '2026-03-02T10:15:00.000Z', enterpriseId },
-                relationships: { spaceCode: { data: { id: tableId, type: 'spaceCodes' } } },
-                links: { self },
-              },
-            },
-          ),
+          ...minted(left, enterpriseId),
         }),
     ),
   ),

@@ -2,6 +2,7 @@ import type { FixtureExchange, Scenario } from '@tokenyard/core/testing';
 import {
   answered,
   authorized,
+  bareTable,
   type Headers,
   health,
   inOneWindow,
@@ -35,15 +36,6 @@ const unacceptable = [
   `${jsonApi};ext="https://example.com/e"`,
   `${jsonApi};charset=utf-8, */*`,
 ];
-
-const bareTable = {
-  data: {
-    id: tableId,
-    type: 'spaceCodes',
-    attributes: {},
-    links: { self: `http://127.0.0.1:8787/pos/v1/space-codes/${tableId}` },
-  },
-};
 
 export const accept: Scenario = {
   name: 'only JSON:API documents are to be had',

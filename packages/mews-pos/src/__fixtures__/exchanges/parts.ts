@@ -4,6 +4,7 @@ import {
   type FixtureRequest,
   type FixtureResponse,
   jsonResponse,
+  uuidDraw,
 } from '@tokenyard/core/testing';
 import { demoApiKey } from '../../sandbox/seeds.ts';
 
@@ -64,6 +65,34 @@ export const mint = (changes: Partial<FixtureRequest> = {}): FixtureRequest => (
   body: { data: resource },
   ...changes,
 });
+
+export const tokenId = '3f0b6c1e-8d52-4a97-b1e4-6c9d2f7a5e08';
+export const secretKey = 'sk_test_Zk3v0Qm8yT1xR5uJ7cW2nB9aLhE4dGpSfKiXoVtYq6M';
+
+/** A new token, and the random bytes that become its id and its secret. */
+export function minted(
+  left: Headers,
+  enterpriseId: string | null,
+  expiresAt = '2026-03-02T10:15:00.000Z',
+): Pick<FixtureExchange, 'random' | 'response'> {
+  const self = `${baseUrl}/v1/shortlived-integration-tokens/${tokenId}`;
+  const token = {
+    id: tokenId,
+    type: 'shortlivedIntegrationTokens',
+    attributes: { secretKey, expiresAt, enterpriseId },
+    relationships: { spaceCode: { data: { id: tableId, type: 'spaceCodes' } } },
+    links: { self },
+  };
+  return {
+    random: [uuidDraw(tokenId), base64urlDraw(secretKey.slice('sk_test_'.length))],
+    response: answered(201, { location: self, 'cache-control': 'no-store', ...left }, { data: token }),
+  };
+}
+
+/** A space code of which only what is always there was asked for. */
+export const bareTable = {
+  data: { id: tableId, type: 'spaceCodes', attributes: {}, links: { self: `${baseUrl}/v1/space-codes/${tableId}` } },
+};
 
 export interface ExpectedError {
   readonly code: string;
