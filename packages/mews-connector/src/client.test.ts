@@ -1,4 +1,11 @@
-import { ApiError, InvalidRequestError, ResponseValidationError, Secret, SettingError } from '@tokenyard/core';
+import {
+  ApiError,
+  type FetchFunction,
+  InvalidRequestError,
+  ResponseValidationError,
+  Secret,
+  SettingError,
+} from '@tokenyard/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answerOf, clientOnAnswer, clientOnSandbox, credentials, errorOf, pin } from './__fixtures__/clients.ts';
 import { baseUrl, firstOrder, grossId, netId, portfolioToken, unknownId } from './__fixtures__/exchanges/parts.ts';
@@ -99,10 +106,10 @@ describe('the request', () => {
   });
 
   it('goes to the environment that is named', async () => {
-    const answered = { fetch: vi.fn(async () => answer()) };
+    const answered = { fetch: vi.fn<FetchFunction>(async () => answer()) };
     await createMewsConnector({ ...answered, credentials }).updateResourceAccessTokens();
     await createMewsConnector({ ...answered, credentials, environment: 'demo' }).updateResourceAccessTokens();
-    expect(answered.fetch.mock.calls.map(([url]: unknown[]) => new URL(String(url)).origin)).toStrictEqual([
+    expect(answered.fetch.mock.calls.map(([url]) => new URL(url).origin)).toStrictEqual([
       'https://api.mews.com',
       'https://api.mews-demo.com',
     ]);

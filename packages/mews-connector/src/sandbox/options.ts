@@ -8,7 +8,7 @@ const whole = (minimum: number, maximum: number) => z.int().check(z.gte(minimum)
 
 const Rules = z.strictObject({
   seeds: z.prefault(ConnectorSeeds, demoSeeds),
-  rateLimit: z._default(z.strictObject({ limit: whole(1, 1000), windowSeconds: whole(1, 3600) }), {
+  rateLimit: z._default(z.strictObject({ limit: whole(1, 100_000), windowSeconds: whole(1, 3600) }), {
     limit: 200,
     windowSeconds: 30,
   }),
