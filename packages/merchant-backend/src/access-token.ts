@@ -1,5 +1,6 @@
-import type { LoginTokenSuccessResponse } from './schemas.ts';
-
-/** The token of a response: `access_token`, or the older `token` of servers before protocol v19. */
-export const accessTokenOf = ({ access_token, token }: LoginTokenSuccessResponse): string | undefined =>
-  access_token ?? token;
+/**
+ * The token in the body of a `createToken` response: `access_token`, or the older `token` of servers before protocol
+ * v19. `undefined` when a second factor is wanted instead.
+ */
+export const accessTokenOf = ({ access_token, token }: Readonly<Record<string, unknown>>): string | undefined =>
+  [access_token, token].find((value) => typeof value === 'string');

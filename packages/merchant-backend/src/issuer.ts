@@ -101,7 +101,11 @@ export function createMerchantBackendIssuer(settings: IssuerSettings): TokenIssu
     return { status: 'issued', token: issuedToken(response, origin) };
   }
 
-  async function issueAtOnce(by: MerchantBackendClient, request: unknown, options?: CallOptions): Promise<IssuedToken> {
+  async function issueAtOnce(
+    by: MerchantBackendClient,
+    request: unknown,
+    options?: IssueOptions,
+  ): Promise<IssuedToken> {
     const result = await issueBy(by, request, options);
     if (result.status === 'issued') return result.token;
     throw new ChallengePendingError(provider, result.challenges, result.requireAll);

@@ -13,7 +13,7 @@ import {
 } from './parts.ts';
 
 const source = 'https://docs.taler.net/core/merchant/post-private-token.html';
-const letters = [...'ABCDEFGHJKMNPQRSTVWXYZ'];
+const letters = Array.from('ABCDEFGHJKMNPQRSTVWXYZ');
 
 const second = 1_000_000;
 /** What is asked for at 700 ms past the start, and what is granted in seconds (s) since 1970. */

@@ -14,7 +14,7 @@ import {
 } from './parts.ts';
 
 const source = 'https://docs.taler.net/core/merchant/get-private-tokens.html';
-const letters = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
+const letters = Array.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
 const reader = tokenOf('0');
 
 const info = (serial: number, rest: Readonly<Record<string, unknown>> = {}) => ({

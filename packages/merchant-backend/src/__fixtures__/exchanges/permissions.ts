@@ -13,7 +13,7 @@ import {
 } from './parts.ts';
 
 const source = 'https://docs.taler.net/core/merchant/post-private-token.html';
-const letters = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
+const letters = Array.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
 const scopes = ['readonly', 'write', 'all', 'order-simple', 'order-pos', 'order-mgmt', 'order-full'] as const;
 
 /** Row: what is presented; column, in the order of `scopes`: what is wanted. */

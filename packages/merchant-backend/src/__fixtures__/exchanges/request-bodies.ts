@@ -63,7 +63,7 @@ const noObjects: readonly (readonly [name: string, body: unknown])[] = [
   ['a number', '1'],
   ['a byte order mark', '\ufeff{"scope":"all"}'],
   ['a form', 'scope=all'],
-  ['invalid UTF-8', Uint8Array.from([...'{"scope":"\xff"}'].map((character) => character.charCodeAt(0)))],
+  ['invalid UTF-8', Uint8Array.from(Buffer.from('{"scope":"\xff"}', 'latin1'))],
 ];
 
 const wrongTypes: readonly (readonly [field: string, values: readonly unknown[]])[] = [
