@@ -44,15 +44,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isTooLong = (value: unknown) => Array.isArray(value) && value.length > maxItems;
 
 /** Members that may be null or absent raise no issue, so one that does is required. */
-function isMissing({ path: [name, ...inner], code }: Issue, value: Readonly<Record<string, unknown>>): boolean {
-  if (name === undefined || inner.length > 0) return false;
+function isMissing({ path: [name], code }: Issue, value: Readonly<Record<string, unknown>>): boolean {
+  if (name === undefined) return false;
   const given = value[String(name)] ?? null;
   return given === null || (given === '' && code === 'too_small');
 }
 
 /** The member of the body that an issue lies in, or the first that is unknown. */
 function nameOf(issue: Issue | undefined): string {
-  const [name = 'body'] =
-    issue?.path[0] === undefined && issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? []);
-  return String(name);
+  const [unknown = 'body'] = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  return String(issue?.path[0] ?? unknown);
 }

@@ -34,9 +34,10 @@ export const claims = {
 };
 
 /** Signs a token with the platform's HMAC, so that the sandbox's own signatures are checked against another. */
-export function jwt(payload: object = claims, key = jwtKey, header: object = { alg: 'HS256', typ: 'JWT' }): string {
-  const signed = `${encoded(header)}.${encoded(payload)}`;
-  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+export function jwt(payload: object = claims, key = jwtKey, alg = 'HS256'): string {
+  const signed = `${encoded({ alg, typ: 'JWT' })}.${encoded(payload)}`;
+  const hash = alg === 'HS512' ? 'sha512' : 'sha256';
+  return `${signed}.${createHmac(hash, key).update(signed).digest('base64url')}`;
 }
 
 export type Headers = Readonly<Record<string, string>>;
