@@ -13,7 +13,7 @@ export const baseUrl = 'http://127.0.0.1:8787/pos';
 
 /** When every scenario starts, and when the windows that its first requests open end (s since 1970). */
 export const start = '2026-03-02T10:00:00Z';
-export const firstReset = 1_772_446_500;
+const firstReset = 1_772_446_500;
 
 export const jsonApi = 'application/vnd.api+json';
 export const tableId = '5efa8b3c-b930-4b31-918d-95ab0e212e64';
