@@ -32,9 +32,9 @@ describe('what is sent', () => {
       'content-type': 'application/json',
       'user-agent': `tokenyard-merchant-backend/${VERSION}`,
     });
-    expect(await request?.text()).toBe(
-      '{"scope":"order-pos:refreshable","duration":{"d_us":3600000000},"description":"till 3"}',
-    );
+    const body = await request?.text();
+    expect(body).toBe('{"scope":"order-pos:refreshable","duration":{"d_us":3600000000},"description":"till 3"}');
+    expect(body).toHaveLength(87);
   });
 
   it('is sent to the operation and carries the credential that it takes', async () => {

@@ -132,6 +132,7 @@ export const MerchantVersionResponse = z.looseObject({
   default_persona: z.optional(z.string()),
   mandatory_tan_channels: z.nullish(z.array(z.string())),
   payment_target_types: z.nullish(z.string()),
+  report_generators: z.nullish(z.record(z.string(), z.unknown())),
 });
 
 /** An error; further members may appear. */
