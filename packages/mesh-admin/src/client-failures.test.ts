@@ -1,9 +1,10 @@
-import { ApiError, ConnectionError, type FetchFunction, InvalidRequestError } from '@tokenyard/core';
+import { ApiError, ConnectionError, type FetchFunction, InvalidRequestError, type RetryEvent } from '@tokenyard/core';
 import type { Fault } from '@tokenyard/core/sandbox';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerOf, clientOnAnswer, clientOnSandbox, errorOf, logoFile } from './__fixtures__/clients.ts';
-import { baseUrl, contosoId, demoPair, nobodyId, northwindId } from './__fixtures__/exchanges/parts.ts';
+import { baseUrl, contosoId, demoPair, nobodyId, northwindId, start } from './__fixtures__/exchanges/parts.ts';
 import { createMeshAdmin, type MeshAdminClient } from './index.ts';
+import { createMeshAdminSandbox } from './sandbox/index.ts';
 
 const path = { id: northwindId };
 const names = { businessLegalName: 'A', displayName: 'B' };
@@ -129,6 +130,25 @@ describe('repeats', () => {
     const { client, operations } = struck('updateSubClient', { kind: 'status', status });
     expect(await errorOf(client.updateSubClient({ path, body: names }))).toMatchObject({ status, attempts: 1 });
     expect(operations()).toStrictEqual(['createToken', 'updateSubClient']);
+  });
+});
+
+describe('a 429', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse(start) });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is waited for as long as it says, when a token is minted too', async () => {
+    const sandbox = createMeshAdminSandbox({ rateLimit: { limit: 1, windowSeconds: 30 } });
+    // Only a pause moves the time, so that no timeout strikes while the sandbox computes a hash.
+    const hooks = { onRetry: ({ delay }: RetryEvent) => queueMicrotask(() => void vi.advanceTimersByTimeAsync(delay)) };
+    const client = createMeshAdmin({ baseUrl, credentials: demoPair, fetch: sandbox.fetch, hooks });
+    await client.createToken();
+    const { attempts } = await client.createToken.withResponse();
+    expect([attempts, new Date().toISOString()]).toStrictEqual([2, '2026-03-02T09:00:30.000Z']);
   });
 });
 
