@@ -15,31 +15,20 @@ export interface SettingSource {
  * @throws {SettingError} when it is missing, empty or of a wrong type
  */
 export function loadSetting({ value, setting, environmentVariable }: SettingSource): string {
-  if (value !== undefined) {
-    if (typeof value !== 'string' && typeof value !== 'object')
-      throw new SettingError(setting, `${setting} must be a string`);
-    return nonEmpty(reveal(value), setting);
-  }
+  const fault = (text: string) => new SettingError(setting, text);
   const environment = readEnvironment();
-  if (environment === undefined) {
-    throw new SettingError(
-      setting,
-      `${setting} is missing; pass it, because this platform has no environment variables`,
-    );
+  const given = value ?? environment?.[environmentVariable];
+  if (given === undefined) {
+    const remedy = environment
+      ? `pass it or set the environment variable ${environmentVariable}`
+      : 'pass it, because this platform has no environment variables';
+    throw fault(`${setting} is missing; ${remedy}`);
   }
-  const found = environment[environmentVariable];
-  if (found === undefined) {
-    throw new SettingError(
-      setting,
-      `${setting} is missing; pass it or set the environment variable ${environmentVariable}`,
-    );
-  }
-  return nonEmpty(found, `${environmentVariable} (${setting})`);
-}
-
-function nonEmpty(value: string, name: string): string {
-  if (value === '') throw new SettingError(name, `${name} must not be empty`);
-  return value;
+  if (typeof given !== 'string' && typeof given !== 'object') throw fault(`${setting} must be a string`);
+  const text = reveal(given);
+  if (text === '')
+    throw fault(`${value === undefined ? `${environmentVariable} (${setting})` : setting} must not be empty`);
+  return text;
 }
 
 /** The environment, on platforms that have one; found without naming a Node built-in. */
