@@ -46,6 +46,8 @@ export interface ServedApi<Ops extends Operations, Context> {
    * May throw a {@link ProblemRefusal}.
    */
   readonly contextOf: (operation: OperationSpec, request: Request) => Context | Promise<Context>;
+  /** The problem that an error of a handler means to the caller; `undefined` for a fault of the server itself. */
+  readonly refusalOf?: ((error: unknown) => ProblemRefusal | undefined) | undefined;
   /** Told about faults of the server itself, which are answered with status 500. Without it `fetch` rejects. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -83,7 +85,8 @@ export function serveOperations<Ops extends Operations, Context>(
 
   return async (request) => {
     const [responses, reply] = await answer(request).catch((error: unknown) => {
-      if (error instanceof ProblemRefusal) return problemReply(error);
+      const known = error instanceof ProblemRefusal ? error : api.refusalOf?.(error);
+      if (known !== undefined) return problemReply(known);
       if (api.onError === undefined) throw error;
       api.onError(error);
       return problemReply(refusal('internal'));

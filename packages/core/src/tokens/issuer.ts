@@ -68,7 +68,7 @@ export interface TokenIssuer<Request = unknown> {
   identify(request: Request): IssueIdentity;
   issue(request: Request, options?: IssueOptions): Promise<IssueResult>;
   /** Trades a refreshable token for a new one; the old one stays as it is. */
-  refresh?(token: IssuedToken, request: Request, options?: CallOptions): Promise<IssuedToken>;
+  refresh?(token: IssuedToken, request: Request, options?: IssueOptions): Promise<IssuedToken>;
   list?(options?: CallOptions): Promise<readonly ListedToken[]>;
   /** Ends a token; without an id, where the provider allows it, by the token's own secret. */
   revoke?(token: RevocableToken, options?: CallOptions): Promise<void>;

@@ -22,6 +22,7 @@ export const tokenLife = (dialect: Database['dialect']): Migration => ({
         updated_at ${int} not null
       ) ${strict}`.execute(db);
     await sql`create index mint_intents_by_state on mint_intents (state, updated_at)`.execute(db);
+    await sql`create index mint_intents_of_token on mint_intents (token_id)`.execute(db);
     await sql`create index mint_intents_by_lease on mint_intents (lease_name, state)`.execute(db);
     await sql`
       create table leases (

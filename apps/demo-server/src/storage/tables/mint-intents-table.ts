@@ -31,6 +31,10 @@ export async function insertMintIntent(db: Db, row: MintIntentsTable): Promise<v
 export const findMintIntent = (db: Db, id: string): Promise<MintIntentsTable | undefined> =>
   db.selectFrom('mint_intents').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** The intent that led to a token. */
+export const findIntentOfToken = (db: Db, tokenId: string): Promise<MintIntentsTable | undefined> =>
+  db.selectFrom('mint_intents').selectAll().where('token_id', '=', tokenId).orderBy('id', 'desc').executeTakeFirst();
+
 /** Intents in a state under one lease, oldest first: what a predecessor left behind. */
 export const listIntentsOfLease = (db: Db, leaseName: string, state: MintIntentState): Promise<MintIntentsTable[]> =>
   db
@@ -74,7 +78,10 @@ export async function updateMintIntent(
   return changed(result);
 }
 
-/** Forgets intents whose outcome is known and old. `unknown` ones stay: somebody may still look for their token. */
+/**
+ * Forgets intents whose outcome is known and old. `unknown` ones stay: somebody may still look for their token; and so
+ * do those of tokens that work, because a rotation asks for the same again.
+ */
 export async function deleteSettledIntents(db: Db, before: number, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('mint_intents')
@@ -84,6 +91,17 @@ export async function deleteSettledIntents(db: Db, before: number, limit: number
         .select('id')
         .where('state', 'in', ['done', 'not-minted', 'revoked'])
         .where('updated_at', '<', before)
+        .where((of) =>
+          of.not(
+            of.exists(
+              of
+                .selectFrom('tokens')
+                .select('tokens.id')
+                .whereRef('tokens.id', '=', 'mint_intents.token_id')
+                .where('tokens.status', 'in', ['pending', 'active', 'retiring']),
+            ),
+          ),
+        )
         .limit(limit),
     )
     .executeTakeFirstOrThrow();

@@ -42,6 +42,16 @@ export const findOpenRotation = (db: Db, oldTokenId: string): Promise<RotationsT
     .where('step', 'not in', ended)
     .executeTakeFirst();
 
+/** The last rotation of a token, whether it has ended or not. */
+export const findLastRotation = (db: Db, oldTokenId: string): Promise<RotationsTable | undefined> =>
+  db
+    .selectFrom('rotations')
+    .selectAll()
+    .where('old_token_id', '=', oldTokenId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
 /** Rotations that have something to do at `now`, oldest first; those in their grace period have not. */
 export const listDueRotations = (db: Db, now: number, limit: number): Promise<RotationsTable[]> =>
   db

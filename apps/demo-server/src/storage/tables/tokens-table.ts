@@ -56,11 +56,14 @@ export const findTokensByHash = (db: Db, secretHash: string): Promise<TokensTabl
 export interface VendableFilter {
   readonly connectionId: string;
   readonly requestKey: string;
-  /** Only tokens that end later than this moment, or have no known end; ms since 1970. */
+  /** Only tokens that end later than this moment, or never; ms since 1970. */
   readonly validAfter: number;
 }
 
-/** The active token that lives longest, of those whose secret is at hand. */
+/**
+ * The active token that lives longest, of those whose secret is at hand. One of unknown end is none: its provider may
+ * end it at any time.
+ */
 export const findVendableToken = (
   db: Db,
   { connectionId, requestKey, validAfter }: VendableFilter,
@@ -72,6 +75,7 @@ export const findVendableToken = (
     .where('request_key', '=', requestKey)
     .where('status', '=', 'active')
     .where('secret', 'is not', null)
+    .where('expiry_kind', '<>', 'unknown')
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', validAfter)]))
     .orderBy((eb) => eb.case().when('expires_at', 'is', null).then(0).else(1).end())
     .orderBy('expires_at', 'desc')
@@ -120,6 +124,18 @@ export async function updateToken(
     .executeTakeFirstOrThrow();
   return changed(result);
 }
+
+/** Tokens that were revoked here, but whose secret is still needed to revoke them at their provider. */
+export const listUnfinishedRevocations = (db: Db, before: number, limit: number): Promise<TokensTable[]> =>
+  db
+    .selectFrom('tokens')
+    .selectAll()
+    .where('status', '=', 'revoked')
+    .where('secret', 'is not', null)
+    .where('status_at', '<', before)
+    .orderBy('status_at')
+    .limit(limit)
+    .execute();
 
 /** Marks tokens that ended at `now` or before as expired and forgets their secrets, `limit` of them at most. */
 export const expireTokens = (

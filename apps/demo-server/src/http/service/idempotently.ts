@@ -1,0 +1,122 @@
+import type { Reply } from '@tokenyard/core';
+import { sha256 } from '@tokenyard/core/sandbox';
+import { ProblemRefusal } from '@tokenyard/core/serve';
+import {
+  claimIdempotencyKey,
+  completeIdempotencyKey,
+  findIdempotencyKey,
+  type IdempotencyKeysTable,
+  releaseIdempotencyKey,
+  takeOverIdempotencyKey,
+} from '../../storage/tables/idempotency-keys-table.ts';
+import type { ServiceContext } from '../../token-service/context.ts';
+import { canonicalJson } from '../../token-service/request-key.ts';
+import { ServiceError } from '../../token-service/service-error.ts';
+import { problemOf } from './problem-of.ts';
+import type { ServiceCall } from './service-call.ts';
+
+const day = 86_400_000;
+/** Milliseconds (ms) after which a repeat goes on with a request whose node died. Longer than any mint takes. */
+const lease = 60_000;
+/** Milliseconds (ms) for which a repeat waits for the first request. */
+const patience = 30_000;
+
+/** A request under its idempotency key, as a use case sees it. */
+export interface Attempt {
+  /** Names the request across its attempts; `undefined` without an idempotency key. */
+  readonly name: string | undefined;
+  /** When an attempt whose node died began (ms since 1970): it may have done its work, or a part of it. */
+  readonly resumes: number | undefined;
+}
+
+export interface IdempotentRequest {
+  readonly operation: string;
+  readonly headers: { readonly 'Idempotency-Key'?: string | undefined };
+  readonly input: unknown;
+}
+
+/**
+ * Carries out a request once, however often it is sent with the same key: repeats get the answer of the first, on
+ * every node, for 24 hours. Answers may hold a secret, so they are kept encrypted.
+ * @throws {ServiceError} `idempotency-conflict` when the key was used for another request, or is under way for long
+ */
+export async function idempotently(
+  { service, caller }: ServiceCall,
+  { operation, headers, input }: IdempotentRequest,
+  run: (attempt: Attempt) => Promise<Reply>,
+): Promise<Reply> {
+  const key = headers['Idempotency-Key'];
+  if (key === undefined) return run({ name: undefined, resumes: undefined });
+  const identity = { api_key_id: caller.id, key };
+  const bodyHash = await sha256(canonicalJson([operation, input ?? null]));
+  const began = service.clock.now();
+  for (;;) {
+    const now = service.clock.now();
+    const claim = { ...identity, operation, body_hash: bodyHash, lease_until: now + lease };
+    const row = { ...claim, created_at: now, expires_at: now + day };
+    const found = await service.database.transaction(async (db) => {
+      if (await claimIdempotencyKey(db, row)) return 'claimed';
+      const earlier = await findIdempotencyKey(db, identity);
+      if (earlier === undefined) return 'busy';
+      if (earlier.operation !== operation || earlier.body_hash !== bodyHash) throw otherRequest();
+      if (earlier.state === 'done') return earlier;
+      const taken = await takeOverIdempotencyKey(db, identity, now, claim.lease_until);
+      return taken ? { resumes: earlier.created_at } : 'busy';
+    });
+    const name = `request:${caller.id}:${key}`;
+    if (found === 'claimed') return complete(service, claim, () => run({ name, resumes: undefined }));
+    if (found !== 'busy' && 'resumes' in found) return complete(service, claim, () => run({ name, ...found }));
+    if (found !== 'busy') return readAnswer(service, found);
+    if (now - began > patience) throw stillUnderWay(now);
+    await service.sleep(100);
+  }
+}
+
+type Claim = Pick<IdempotencyKeysTable, 'api_key_id' | 'key' | 'lease_until'>;
+
+/** Runs a claimed request and keeps its answer: a success, or a failure that may have taken effect. */
+async function complete(service: ServiceContext, claim: Claim, run: () => Promise<Reply>): Promise<Reply> {
+  try {
+    const reply = await run();
+    await keepAnswer(service, claim, { reply });
+    return reply;
+  } catch (error) {
+    const refusal = mayHaveTakenEffect(error) ? problemOf(error, service.clock.now()) : undefined;
+    if (refusal === undefined) await service.database.transaction((db) => releaseIdempotencyKey(db, claim));
+    else await keepAnswer(service, claim, { problem: refusal.problem });
+    throw error;
+  }
+}
+
+const mayHaveTakenEffect = (error: unknown): boolean =>
+  error instanceof ServiceError &&
+  (error.kind === 'mint-outcome-unknown' || error.members.may_have_taken_effect === true);
+
+const placeOf = ({ api_key_id: apiKeyId, key }: Claim) => ({
+  table: 'idempotency_keys',
+  column: 'response',
+  id: `${apiKeyId}:${key}`,
+});
+
+async function keepAnswer(service: ServiceContext, claim: Claim, answer: unknown): Promise<void> {
+  const { envelope, keyId } = await service.vault.seal(placeOf(claim), JSON.stringify(answer));
+  await service.database.transaction((db) => completeIdempotencyKey(db, claim, { response: envelope, key_id: keyId }));
+}
+
+async function readAnswer(service: ServiceContext, row: IdempotencyKeysTable): Promise<Reply> {
+  if (row.response === null) throw new Error('An answered request has lost its answer');
+  // What we have sealed ourselves has the shape that `keepAnswer` gave it.
+  const answer: { readonly reply?: Reply; readonly problem?: ProblemRefusal['problem'] } = JSON.parse(
+    await service.vault.open(placeOf(row), row.response),
+  );
+  if (answer.problem !== undefined) throw new ProblemRefusal(answer.problem);
+  if (answer.reply === undefined) throw new Error('A kept answer is neither a reply nor a problem');
+  return answer.reply;
+}
+
+const otherRequest = () => new ServiceError('idempotency-conflict', 'The Idempotency-Key was used for another request');
+
+const stillUnderWay = (now: number) =>
+  new ServiceError('idempotency-conflict', 'The first request with this Idempotency-Key is still under way', {
+    retryAt: now + 1000,
+  });

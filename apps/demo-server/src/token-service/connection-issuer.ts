@@ -1,0 +1,66 @@
+import { InvalidRequestError, SettingError, type TokenIssuer } from '@tokenyard/core';
+import type { ConnectionsTable } from '../storage/tables/connections-table.ts';
+import type { ServiceContext } from './context.ts';
+import { ServiceError } from './service-error.ts';
+import type { ServiceProvider } from './service-provider.ts';
+
+/** @throws {ServiceError} `invalid-request` when there is no such provider */
+export function providerOf({ providers }: ServiceContext, id: string): ServiceProvider {
+  const provider = providers.get(id);
+  if (provider !== undefined) return provider;
+  const detail = `must be one of ${[...providers.keys()].join(', ')}`;
+  throw new ServiceError('invalid-request', 'There is no such provider', {
+    members: { errors: [{ pointer: '/provider', detail }] },
+  });
+}
+
+export const credentialsPlace = (connectionId: string) => ({
+  table: 'connections',
+  column: 'credentials',
+  id: connectionId,
+});
+
+/** The issuer of a connection, as a client of the real provider or of the built-in sandbox. */
+export async function issuerOf(context: ServiceContext, connection: ConnectionsTable): Promise<TokenIssuer> {
+  const credentials: unknown = JSON.parse(
+    await context.vault.open(credentialsPlace(connection.id), connection.credentials),
+  );
+  return createIssuer(context, connection.provider, connection.base_url, credentials);
+}
+
+/** @throws {ServiceError} `invalid-credentials` when they do not have the form that the provider wants */
+export function createIssuer(
+  context: ServiceContext,
+  providerId: string,
+  baseUrl: string | null,
+  credentials: unknown,
+): TokenIssuer {
+  const { issuer, sandbox } = providerOf(context, providerId);
+  const now = () => context.clock.now();
+  const place = baseUrl === null ? { baseUrl: sandbox.baseUrl, fetch: sandbox.fetch } : { baseUrl };
+  try {
+    return issuer.createIssuer({ ...place, credentials, now, userAgent: 'tokenyard' });
+  } catch (error) {
+    if (!SettingError.isInstance(error)) throw error;
+    throw new ServiceError('invalid-credentials', error.message);
+  }
+}
+
+/**
+ * Runs something that checks a token request.
+ * @throws {ServiceError} `invalid-request` that names the broken rules as members of the service's own request
+ */
+export async function checkingRequest<T>(root: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!InvalidRequestError.isInstance(error)) throw error;
+    const errors = error.issues.map(({ path, message }) => ({
+      pointer: [root, ...path.slice(1)].map((part) => `/${part}`).join(''),
+      detail: message,
+    }));
+    throw new ServiceError('invalid-request', 'The token request breaks the rules of the provider', {
+      members: { errors },
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { Clock, Random } from '@tokenyard/core/sandbox';
+import type { Kysely } from 'kysely';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Journal } from './journal.ts';
+import type { ServiceProvider } from './service-provider.ts';
+import type { Vault } from './vault.ts';
+
+/** What one transaction reads and writes through. */
+export type Db = Kysely<Tables>;
+
+/** Everything that the use cases of the token service work with. */
+export interface ServiceContext {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly journal: Journal;
+  /** Providers by id. */
+  readonly providers: ReadonlyMap<string, ServiceProvider>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Waits `ms` milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Name of this process among the nodes of one database. */
+  readonly node: string;
+  /** Told about faults that end no request, such as those of scheduled work. */
+  readonly onError: (error: unknown) => void;
+}

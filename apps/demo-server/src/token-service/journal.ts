@@ -1,0 +1,18 @@
+import type { Db } from './context.ts';
+
+/** An act to be recorded. `details` hold no secret. */
+export interface JournalEntry {
+  /** Id of the connection that it belongs to, or `service`. */
+  readonly chain: string;
+  /** Who acted: an API key's id, or `system`. */
+  readonly actor: string;
+  readonly action: string;
+  readonly target?: string | undefined;
+  readonly outcome: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Records acts in the transaction of what they did. */
+export interface Journal {
+  append(db: Db, entry: JournalEntry): Promise<void>;
+}
