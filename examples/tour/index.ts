@@ -1,0 +1,9 @@
+import { applivery } from './applivery.ts';
+import { merchantBackend } from './merchant-backend.ts';
+import { meshAdmin } from './mesh-admin.ts';
+import { mewsConnector } from './mews-connector.ts';
+import { mewsPos } from './mews-pos.ts';
+import type { Tour } from './stage.ts';
+
+/** Every tour, in the order in which they are walked. */
+export const tours: readonly Tour[] = [mewsPos, mewsConnector, merchantBackend, applivery, meshAdmin];
