@@ -115,7 +115,7 @@ const CurrencySpecification = z.looseObject({
   num_fractional_input_digits: z.number(),
   num_fractional_normal_digits: z.number(),
   num_fractional_trailing_zero_digits: z.number(),
-  alt_unit_names: z.record(z.string(), z.string()),
+  alt_unit_names: z.catchall(z.object({}), z.string()),
 });
 
 /** What the server is and can do. */
@@ -124,7 +124,7 @@ export const MerchantVersionResponse = z.looseObject({
   version: z.string(),
   name: z.string(),
   currency: z.string(),
-  currencies: z.optional(z.record(z.string(), CurrencySpecification)),
+  currencies: z.optional(z.catchall(z.object({}), CurrencySpecification)),
   exchanges: z.optional(z.array(z.looseObject({ base_url: z.string(), currency: z.string(), master_pub: z.string() }))),
   implementation: z.nullish(z.string()),
   have_self_provisioning: z.optional(z.boolean()),
@@ -132,7 +132,7 @@ export const MerchantVersionResponse = z.looseObject({
   default_persona: z.optional(z.string()),
   mandatory_tan_channels: z.nullish(z.array(z.string())),
   payment_target_types: z.nullish(z.string()),
-  report_generators: z.nullish(z.record(z.string(), z.unknown())),
+  report_generators: z.nullish(z.looseObject({})),
 });
 
 /** An error; further members may appear. */
@@ -144,7 +144,8 @@ export const ErrorDetail = z.looseObject({
   field: z.nullish(z.string()),
 });
 
-export const WrongTanResponse = z.extend(ErrorDetail, {
+export const WrongTanResponse = z.looseObject({
+  ...ErrorDetail.shape,
   /** Tries left. */
   retry_counter: z.optional(z.number()),
 });

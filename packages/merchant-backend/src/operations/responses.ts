@@ -1,8 +1,8 @@
 import { json } from '@tokenyard/core';
-import * as z from 'zod/mini';
 import { ChallengeResponse, CorsHeaders, ErrorDetail, WrongTanResponse } from '../schemas.ts';
 
-const error = (description: string) => ({ description, body: json(ErrorDetail), headers: CorsHeaders });
+/** A response that holds an error. */
+export const error = (description: string) => ({ description, body: json(ErrorDetail), headers: CorsHeaders });
 
 /** A success without content. */
 export const done = (description: string) => ({ description, headers: CorsHeaders });
@@ -47,17 +47,4 @@ export const challengeErrors = {
   410: errorResponses[410],
   429: errorResponses[429],
   502: errorResponses[502],
-} as const;
-
-/** Responses to requests that belong to no operation. */
-export const fallbackResponses = {
-  ...commonErrors,
-  204: {
-    description: 'What a web page may send to this path',
-    headers: z.extend(CorsHeaders, {
-      'Access-Control-Allow-Methods': z.string(),
-      'Access-Control-Allow-Headers': z.string(),
-    }),
-  },
-  405: { ...error('The path is served for other methods'), headers: z.extend(CorsHeaders, { Allow: z.string() }) },
 } as const;

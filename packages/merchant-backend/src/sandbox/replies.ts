@@ -1,7 +1,8 @@
 import type { Reply } from '@tokenyard/core';
 import { Refusal, replyFor } from '@tokenyard/core/sandbox';
 import { TalerErrorCode } from '../error-codes.ts';
-import { errorResponses, fallbackResponses } from '../operations/responses.ts';
+import { fallbackResponses } from '../operations/fallback.ts';
+import { errorResponses } from '../operations/responses.ts';
 
 const reply = replyFor(errorResponses);
 const fallbackReply = replyFor(fallbackResponses);

@@ -1,7 +1,7 @@
 import type { Reply } from '@tokenyard/core';
 import { createSandbox, dispatch, type Exchange, type Sandbox, settle } from '@tokenyard/core/sandbox';
+import { fallbackResponses } from '../operations/fallback.ts';
 import { merchantBackendOperations } from '../operations/index.ts';
-import { fallbackResponses } from '../operations/responses.ts';
 import { type OperationId, requireInstance, requireLogin, requirePermission } from './access.ts';
 import { control } from './control/index.ts';
 import { handlers } from './handlers.ts';
