@@ -113,10 +113,11 @@ describe('a mint whose response was lost', () => {
     expect(await settle()).toStrictEqual({ outcome: 'not-minted' });
   });
 
-  it('is tagged without a description of its own too', async () => {
+  it('is tagged without a description of its own too, and when it is a refresh', async () => {
     const { issuer } = issuerOnSandbox();
-    await issuer.issue({ scope: 'all' }, { tag: 'mint-1' });
-    expect((await issuer.list?.())?.map(({ description }) => description)).toStrictEqual(['mint-1']);
+    const old = tokenIn(await issuer.issue({ scope: 'all:refreshable' }, { tag: 'mint-1' }));
+    await issuer.refresh?.(old, request, { tag: 'mint-2' });
+    expect((await issuer.list?.())?.map(({ description }) => description)).toStrictEqual(['till 3 mint-2', 'mint-1']);
   });
 });
 
