@@ -60,15 +60,16 @@ export function createMerchantBackend(settings: MerchantBackendSettings = {}): M
   );
 }
 
-/** @throws {SettingError} when no server is named, or the instance cannot be */
-export function findInstance({ baseUrl, environment, instance }: MerchantBackendSettings): InstancePlace {
-  const server = loadSetting({
+/** @throws {SettingError} when no server is named */
+export const findServer = ({ baseUrl, environment }: MerchantBackendSettings): string =>
+  loadSetting({
     value: baseUrl ?? (environment && merchantBackendEnvironments[environment]),
     setting: 'baseUrl',
     environmentVariable: merchantBackendEnvironmentVariables.baseUrl,
   });
-  return placeOf(server, instance, readEnvironment()?.[merchantBackendEnvironmentVariables.instance]);
-}
+
+const findInstance = (settings: MerchantBackendSettings): InstancePlace =>
+  placeOf(findServer(settings), settings.instance, readEnvironment()?.[merchantBackendEnvironmentVariables.instance]);
 
 const settingNames = { basic: 'password', bearer: 'token' } as const;
 

@@ -6,7 +6,7 @@ import {
   neverExpires,
   ResponseValidationError,
 } from '@tokenyard/core';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toJSONSchema } from 'zod/v4/core';
 import { answerOf, errorOf, sandboxAtStart } from './__fixtures__/clients.ts';
 import { baseUrl } from './__fixtures__/exchanges/parts.ts';
@@ -15,6 +15,10 @@ import { createMerchantBackendIssuer, merchantBackendIssuer } from './index.ts';
 import { merchantBackendSandbox } from './sandbox/index.ts';
 
 describe('the issuer', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   it('gives the neutral view of a new token', async () => {
     const { issuer } = issuerOnSandbox();
     const { secret, raw, ...facts } = tokenIn(await issuer.issue(request));
@@ -109,6 +113,18 @@ describe('the issuer', () => {
     expect(bare.identify({ scope: 'all' })).toMatchObject({ baseUrl, subject: 'admin', scopes: ['all'] });
     const named = createMerchantBackendIssuer({ baseUrl: `${baseUrl}/instances/till`, credentials: { password } });
     expect(named.identify({ scope: 'all' })).toMatchObject({ baseUrl: `${baseUrl}/instances/till`, subject: 'till' });
+  });
+
+  it('is not led to another instance by the environment', () => {
+    vi.stubEnv('MERCHANT_BACKEND_INSTANCE', 'till');
+    const { issuer } = issuerOnSandbox({ password });
+    expect(issuer.identify({ scope: 'all' }).subject).toBe('admin');
+  });
+
+  it('asks for a server at its first call', async () => {
+    vi.stubEnv('MERCHANT_BACKEND_BASE_URL', undefined);
+    const issuer = createMerchantBackendIssuer({ credentials: { password } });
+    expect(await errorOf(issuer.issue({ scope: 'all' }))).toMatchObject({ name: 'SettingError', setting: 'baseUrl' });
   });
 
   it.each([

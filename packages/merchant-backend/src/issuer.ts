@@ -19,12 +19,12 @@ import * as z from 'zod/mini';
 import { issueChallengeOf, solvedHeaders } from './challenges.ts';
 import {
   createMerchantBackend,
-  findInstance,
+  findServer,
   type MerchantBackendClient,
   type MerchantBackendSettings,
   merchantBackendEnvironments,
 } from './client.ts';
-import { instancePattern } from './instance.ts';
+import { instancePattern, placeOf } from './instance.ts';
 import { dateOf, issuedToken, listedToken, provider } from './issued.ts';
 import { iterateTokens } from './pages.ts';
 import { RelativeTime, Scope } from './schemas.ts';
@@ -73,10 +73,11 @@ const managementDuration = { d_us: 60_000_000 };
  */
 export function createMerchantBackendIssuer(settings: IssuerSettings): TokenIssuer {
   const { instance, password, token } = parseSetting('credentials', MerchantBackendCredentials, settings.credentials);
+  // An instance in the environment is for clients of one shop; an issuer may be one of many.
+  const place = () => placeOf(findServer({ baseUrl: settings.baseUrl }), instance);
   const clientWith = (credentials: NonNullable<MerchantBackendSettings['credentials']>) =>
-    createMerchantBackend({ ...settings, instance, credentials });
-  const client = clientWith(password === undefined ? { token } : { password });
-  const place = () => findInstance({ baseUrl: settings.baseUrl, instance });
+    createMerchantBackend({ ...settings, ...place(), credentials });
+  const minter = () => clientWith(password === undefined ? { token } : { password });
 
   async function issueBy(
     by: MerchantBackendClient,
@@ -119,7 +120,7 @@ export function createMerchantBackendIssuer(settings: IssuerSettings): TokenIssu
   ): Promise<T> {
     if (token !== undefined) return work(clientWith({ token }));
     const request = { scope, duration: managementDuration, description: managementNote };
-    const manager = clientWith({ token: (await issueAtOnce(client, request, options)).secret });
+    const manager = clientWith({ token: (await issueAtOnce(minter(), request, options)).secret });
     return work(manager).finally(() => manager.revokeCurrent({}, options));
   }
 
@@ -131,8 +132,8 @@ export function createMerchantBackendIssuer(settings: IssuerSettings): TokenIssu
       const { baseUrl, instance: subject } = place();
       return { baseUrl, subject, credential: new Secret(password ?? token ?? ''), scopes: [scope] };
     },
-    issue: (request, options) => issueBy(client, request, options),
-    refresh: (old, request, options) => issueAtOnce(clientWith({ token: old.secret }), request, options),
+    issue: async (request, options) => issueBy(minter(), request, options),
+    refresh: async (old, request, options) => issueAtOnce(clientWith({ token: old.secret }), request, options),
     list: (options) =>
       managing(
         'readonly',
@@ -168,10 +169,10 @@ export function createMerchantBackendIssuer(settings: IssuerSettings): TokenIssu
     },
     challenges: {
       send: async (id, options) => {
-        const sent = await client.sendChallenge({ path: { id }, body: {} }, options);
+        const sent = await minter().sendChallenge({ path: { id }, body: {} }, options);
         return { solvableUntil: dateOf(sent.solve_expiration), resendAt: dateOf(sent.earliest_retransmission) };
       },
-      confirm: (id, code, options) => client.confirmChallenge({ path: { id }, body: { tan: code } }, options),
+      confirm: async (id, code, options) => minter().confirmChallenge({ path: { id }, body: { tan: code } }, options),
     },
     present: ({ secret: own }) => ({ kind: 'bearer', token: own }),
   };
