@@ -39,8 +39,11 @@ function installedFolder(): string {
 
 /** PostgreSQL asks the system for the name of its account, so it has to be one that is listed. */
 function harmlessAccount(): Account {
-  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
-  const [, , uid, gid] = ['postgres', 'nobody'].map((name) => accounts.find(([known]) => known === name)).find(Boolean) ?? [];
+  const accounts = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const [, , uid, gid] =
+    ['postgres', 'nobody'].map((name) => accounts.find(([known]) => known === name)).find(Boolean) ?? [];
   if (uid === undefined || gid === undefined)
     throw new Error('PostgreSQL does not run as root, and there is no account `postgres` or `nobody`');
   return { uid: Number(uid), gid: Number(gid) };

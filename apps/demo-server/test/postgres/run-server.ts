@@ -15,7 +15,7 @@ const password = randomBytes(16).toString('hex');
 let server: ChildProcess | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-process.stdin.on('close', stop).resume();
+process.stdin.on('end', stop).resume();
 
 const { initdb, postgres, account } = findBinaries(folder);
 const options = { ...account, env: { ...process.env, LC_ALL: 'C' } };
@@ -31,10 +31,11 @@ try {
 
 /** At once and without a check point: nobody wants the data any more. */
 function stop(): void {
-  if (server === undefined || server.exitCode !== null || !server.kill('SIGQUIT')) leave();
+  if (server === undefined || server.exitCode !== null || server.signalCode !== null) leave();
+  server.once('exit', leave).kill('SIGQUIT');
 }
 
-function leave(): void {
+function leave(): never {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   process.exit();
 }
@@ -57,10 +58,9 @@ async function startServer(): Promise<number> {
     server = spawn(postgres, ['-D', data, '-p', String(port), ...settings()], options);
     server.stderr?.on('data', (chunk) => log.push(String(chunk)));
     if (await becomesReady(server, log)) {
-      server.on('exit', leave);
+      server.once('exit', leave);
       return port;
     }
-    server = undefined;
     if (attempt === 3) throw new Error(`PostgreSQL does not start: ${log.join('')}`);
   }
 }
@@ -76,6 +76,7 @@ function settings(): string[] {
     shared_buffers: '32MB',
     max_connections: '200',
     autovacuum: 'off',
+    deadlock_timeout: '20ms',
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
