@@ -4,5 +4,11 @@ import shared from '../../vitest.shared.ts';
 export default mergeConfig(
   shared,
   // Tests that start servers have to pass on a busy machine too.
-  defineConfig({ test: { globalSetup: ['test/build-server.ts'], testTimeout: 60_000, hookTimeout: 60_000 } }),
+  defineConfig({
+    test: {
+      globalSetup: ['test/build-server.ts', 'test/postgres/offer-postgres.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  }),
 );

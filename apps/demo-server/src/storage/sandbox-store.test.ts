@@ -1,23 +1,17 @@
 import { type ListRange, MemoryStore, type SandboxStore } from '@tokenyard/core/sandbox';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { stores } from './__fixtures__/stores.ts';
 import { createSandboxStore } from './sandbox-store.ts';
-import { openSqlite } from './sqlite-database.ts';
 
-const opened: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
+const sandboxStores: [string, () => Promise<SandboxStore>][] = [
+  ['memory', async () => new MemoryStore()],
+  ...Object.entries(stores).map(([name, open]): [string, () => Promise<SandboxStore>] => [
+    name,
+    async () => createSandboxStore(await open(), 'mews-pos'),
+  ]),
+];
 
-const stores: Readonly<Record<string, () => Promise<SandboxStore>>> = {
-  memory: async () => new MemoryStore(),
-  sqlite: async () => {
-    const database = await openSqlite(':memory:');
-    opened.push(() => database.close());
-    return createSandboxStore(database, 'mews-pos');
-  },
-};
-
-describe.each(Object.entries(stores))('%s store', (_, open) => {
+describe.each(sandboxStores)('sandbox store in %s', (_, open) => {
   it('gives back what was put, as data of its own', async () => {
     const store = await open();
     const value = { list: [1, null, 'ä'] };
@@ -78,10 +72,9 @@ describe.each(Object.entries(stores))('%s store', (_, open) => {
 const read = async (store: SandboxStore, range: ListRange) =>
   (await store.transaction((tx) => tx.list('things', range))).map(({ key }) => key);
 
-describe('createSandboxStore', () => {
+describe.each(Object.entries(stores))('createSandboxStore on %s', (_, open) => {
   it('keeps providers apart', async () => {
-    const database = await openSqlite(':memory:');
-    opened.push(() => database.close());
+    const database = await open();
     const one = createSandboxStore(database, 'one');
     const two = createSandboxStore(database, 'two');
     await one.transaction((tx) => tx.put('things', 'a', 1));

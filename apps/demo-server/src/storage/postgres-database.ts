@@ -1,0 +1,111 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Random, systemRandom } from '@tokenyard/core/sandbox';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { ConfigurationError } from '../configuration-error.ts';
+import type { Database, TransactionOptions } from './database.ts';
+import { migrate } from './migrate.ts';
+import { mayRunAgain, postgresError } from './postgres-errors.ts';
+import type { Tables } from './tables.ts';
+
+export interface PostgresOptions {
+  /** Connections of this process at most. Default 10. */
+  readonly connections?: number | undefined;
+  /** Told when a connection breaks that nobody is using. */
+  readonly onError: (error: unknown) => void;
+  /** Spreads the repeats of transactions that met. */
+  readonly random?: Random | undefined;
+}
+
+/** Times that a transaction is run before it fails because it met others each time. */
+const attempts = 8;
+
+/**
+ * Limits of a connection, in ms. A statement of ours takes a few; what takes longer waits for something that does not
+ * come, and a node that hangs must not hold locks for ever.
+ */
+const limits = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+
+/**
+ * Opens a PostgreSQL database, which many nodes may share, and brings its tables up to date.
+ * @param url such as `postgres://user:password@host:5432/name`; `pg` documents the parameters
+ * @throws {ConfigurationError} when it cannot be reached or was changed by a newer version of the server
+ */
+export async function openPostgres(url: string, options: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({
+    ...limits,
+    connectionString: url,
+    application_name: 'tokenyard',
+    max: options.connections ?? 10,
+    types: { getTypeParser: typeParser },
+  });
+  pool.on('error', options.onError);
+  // Whoever is using a connection that breaks learns it from his statement; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db, 'postgres').catch(async (cause: unknown) => {
+    await db.destroy();
+    throw unusable(cause);
+  });
+  const running = new Set<Promise<unknown>>();
+  return {
+    dialect: 'postgres',
+    transaction: (work, settings = {}) => {
+      const result = runAgain(() => runOnce(db, work, settings), options.random ?? systemRandom);
+      running.add(result);
+      return result.finally(() => running.delete(result));
+    },
+    close: async () => {
+      await Promise.allSettled(running);
+      await db.destroy();
+    },
+  };
+}
+
+/** Integers of 64 bits as numbers: ours are below 2^53. */
+const typeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
+  oid === pg.types.builtins.INT8 && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format);
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is no integer below 2^53`);
+  return value;
+}
+
+/** Each statement sees what was committed before it, whatever the server's default is. */
+const runOnce = <T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>, { lock }: TransactionOptions) =>
+  db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (transaction) => {
+      if (lock !== undefined) await takeLock(transaction, lock);
+      return work(transaction);
+    });
+
+async function takeLock(transaction: Transaction<Tables>, lock: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(transaction);
+}
+
+/** Full jitter below 8 ms, 16 ms, …, so that those that met do not meet again. */
+async function runAgain<T>(run: () => Promise<T>, random: Random): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!mayRunAgain(error) || attempt === attempts) throw postgresError(error);
+      const [part = 0] = random.bytes(1);
+      await setTimeout((part / 256) * 4 * 2 ** attempt);
+    }
+  }
+}
+
+/** The one line for a database that this server cannot work with. It does not repeat the URL: that holds a password. */
+function unusable(cause: unknown): ConfigurationError {
+  const error = postgresError(cause);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ConfigurationError(`The PostgreSQL database cannot be used: ${reason}. It was left as it is.`);
+}
