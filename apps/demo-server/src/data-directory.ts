@@ -1,21 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigurationError } from './configuration-error.ts';
+import { readSecretFile } from './secret-file.ts';
 
 /** The files of a server, held by one process at a time. */
 export interface DataDirectory {
+  readonly directory: string;
   readonly databaseFile: string;
   /** 32 secret bytes, made at the first start. */
   readonly sandboxKey: Uint8Array<ArrayBuffer>;
@@ -33,8 +25,8 @@ export function openDataDirectory(directory: string): DataDirectory {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     release = hold(directory);
-    const sandboxKey = readKey(path.join(directory, 'sandbox.key'), databaseFile);
-    return { databaseFile, sandboxKey, release };
+    const sandboxKey = readSandboxKey(path.join(directory, 'sandbox.key'), databaseFile);
+    return { directory, databaseFile, sandboxKey, release };
   } catch (error) {
     release?.();
     if (error instanceof ConfigurationError) throw error;
@@ -62,26 +54,8 @@ function hold(directory: string): () => void {
   return () => lock.close();
 }
 
-function readKey(file: string, databaseFile: string): Uint8Array<ArrayBuffer> {
-  if (!existsSync(file)) {
-    if (existsSync(databaseFile))
-      throw new ConfigurationError(
-        `The key file ${file} is missing; the database beside it cannot be read without it.`,
-      );
-    makeKey(file);
-  }
-  const key = new Uint8Array(readFileSync(file));
+function readSandboxKey(file: string, databaseFile: string): Uint8Array<ArrayBuffer> {
+  const key = new Uint8Array(readSecretFile({ file, databaseFile, make: () => randomBytes(32) }));
   if (key.byteLength !== 32) throw new ConfigurationError(`The key file ${file} is damaged: it must hold 32 bytes.`);
   return key;
-}
-
-/** Written whole under another name first: a crash leaves no half a key. */
-function makeKey(file: string): void {
-  const draft = `${file}.new`;
-  rmSync(draft, { force: true });
-  const descriptor = openSync(draft, 'wx', 0o600);
-  writeSync(descriptor, randomBytes(32));
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(draft, file);
 }

@@ -2,6 +2,7 @@ import type { Clock, Random } from '@tokenyard/core/sandbox';
 import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { AuditBook } from './audit-book.ts';
 import type { Journal } from './journal.ts';
 import type { ServiceProvider } from './service-provider.ts';
 import type { Vault } from './vault.ts';
@@ -14,6 +15,7 @@ export interface ServiceContext {
   readonly database: Database;
   readonly vault: Vault;
   readonly journal: Journal;
+  readonly auditBook: AuditBook;
   /** Providers by id. */
   readonly providers: ReadonlyMap<string, ServiceProvider>;
   readonly clock: Clock;

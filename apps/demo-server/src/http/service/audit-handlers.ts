@@ -1,0 +1,50 @@
+import type { AuditCheckpointsTable, AuditRecordsTable } from '../../storage/tables/audit-tables.ts';
+import { demandUnlimited, reaches } from '../../token-service/caller.ts';
+import { pageOf, readCursor } from './cursor.ts';
+import type { ServiceHandlers } from './service-call.ts';
+import { timestamp } from './views.ts';
+
+export const auditHandlers: ServiceHandlers<
+  'listAudit' | 'verifyAudit' | 'createAuditCheckpoint' | 'listAuditCheckpoints'
+> = {
+  listAudit: async ({ context: { service, caller }, query: { chain, limit = 50, cursor } }, reply) => {
+    const position = readCursor(cursor, 'number', 'string', 'number');
+    const after = position && { at: position[0], chain: position[1], seq: position[2] };
+    const own = chain === undefined ? caller.connections : reaches(caller, chain) ? [chain] : [];
+    const rows = await service.auditBook.list({ chains: own }, { limit: limit + 1, after });
+    const { items, next } = pageOf(rows, limit, (row) => [row.at, row.chain, row.seq]);
+    return reply(200, { body: { records: items.map(recordView), next_cursor: next } });
+  },
+
+  verifyAudit: async ({ context: { service, caller } }, reply) => {
+    demandUnlimited(caller);
+    const { ok, records, checkpoints, faults } = await service.auditBook.verify();
+    const told = faults.map(({ chain, seq, fault }) => ({ chain, seq: seq ?? null, fault }));
+    return reply(200, { body: { ok, records, checkpoints, faults: told } });
+  },
+
+  createAuditCheckpoint: async ({ context: { service, caller } }, reply) => {
+    demandUnlimited(caller);
+    return reply(201, { body: checkpointView(await service.auditBook.checkpoint()) });
+  },
+
+  listAuditCheckpoints: async ({ context: { service, caller }, query: { limit = 50, cursor } }, reply) => {
+    demandUnlimited(caller);
+    const before = readCursor(cursor, 'number')?.[0];
+    const rows = await service.auditBook.listCheckpoints({ limit: limit + 1, before });
+    const { items, next } = pageOf(rows, limit, ({ seq }) => [seq]);
+    return reply(200, { body: { checkpoints: items.map(checkpointView), next_cursor: next } });
+  },
+};
+
+const recordView = ({ at, details, ...row }: AuditRecordsTable) => ({
+  ...row,
+  at: timestamp(at),
+  details: JSON.parse(details),
+});
+
+const checkpointView = ({ at, heads, ...row }: AuditCheckpointsTable) => ({
+  ...row,
+  at: timestamp(at),
+  heads: JSON.parse(heads),
+});
