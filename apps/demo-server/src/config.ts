@@ -1,76 +1,46 @@
 import path from 'node:path';
+import { Secret } from '@tokenyard/core';
 import envPaths from 'env-paths';
-import * as z from 'zod/mini';
 import { ConfigurationError } from './configuration-error.ts';
-import { type Environment, type Flags, readFlags } from './read-flags.ts';
+import { type KeyRing, parseKeys } from './crypto/key-ring.ts';
+import { type Environment, readFlags } from './read-flags.ts';
+import { readSetting } from './read-setting.ts';
+import { type LogLevel, type Setting, settings } from './settings.ts';
 
-/** One setting of the server. A flag wins over the environment; an empty variable counts as unset. */
-export interface Setting {
-  readonly flag: string;
-  readonly env?: string;
-  readonly schema: z.ZodMiniType;
-  /** Placeholder of the value in the help; a setting without one is a switch. */
-  readonly value?: string;
-  /** What holds without the setting, for people. */
-  readonly fallback: string;
-  readonly description: string;
-}
-
-const text = z.string().check(z.minLength(1));
-const port = z.pipe(
-  z.string().check(
-    z.regex(/^\d{1,5}$/),
-    z.refine((digits) => Number(digits) <= 65_535),
-  ),
-  z.transform(Number),
-);
-
-/** Every setting of the server. */
-export const settings = {
-  port: {
-    flag: 'port',
-    env: 'PORT',
-    schema: z._default(port, 4747),
-    value: 'NUMBER',
-    fallback: '4747',
-    description: 'Port to listen on, 0 to 65535; 0 picks a free one',
-  },
-  host: {
-    flag: 'host',
-    env: 'HOST',
-    schema: z._default(text, '127.0.0.1'),
-    value: 'ADDRESS',
-    fallback: '127.0.0.1',
-    description: 'Address to listen on; only this machine reaches the default',
-  },
-  data: {
-    flag: 'data',
-    env: 'TOKENYARD_DATA',
-    schema: z.optional(text),
-    value: 'DIRECTORY',
-    fallback: "the platform's folder for data of the user",
-    description: 'Directory of the database, made when it is not there',
-  },
-  memory: {
-    flag: 'memory',
-    schema: z._default(z.boolean(), false),
-    fallback: 'off',
-    description: 'Keep everything in memory: nothing is read from disk or written to it',
-  },
-} satisfies Readonly<Record<string, Setting>>;
-
+/** What the server goes by. Times in milliseconds (ms). */
 export interface Config {
   /** TCP port; 0 picks a free one. */
   readonly port: number;
   readonly host: string;
-  /** Directory of the database; `undefined` keeps everything in memory. */
+  /** Origin that clients use, where a proxy stands in front. */
+  readonly publicUrl: string | undefined;
+  /** Directory of the database and of key files; `undefined` keeps everything in memory. */
   readonly dataDirectory: string | undefined;
+  /** PostgreSQL, in place of SQLite in the data directory. */
+  readonly databaseUrl: Secret | undefined;
+  readonly databaseConnections: number;
+  /** Encryption keys, in place of a key file in the data directory. */
+  readonly keys: KeyRing | undefined;
+  readonly adminKey: Secret | undefined;
+  readonly node: string;
+  readonly logLevel: LogLevel;
+  /** How long a server that was told to stop still serves. */
+  readonly drainDelay: number;
+  /** How long work in flight then gets to finish. */
+  readonly drainTime: number;
+  readonly scheduleInterval: number;
 }
 
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
+  | { readonly kind: 'generate'; readonly what: Generated }
+  | { readonly kind: 'print-config'; readonly config: Config }
   | { readonly kind: 'serve'; readonly config: Config };
+
+/** Secrets that `--generate` makes. */
+export const generated = ['encryption-key', 'admin-key'] as const;
+export type Generated = (typeof generated)[number];
 
 /**
  * Reads the command line and the environment.
@@ -80,28 +50,34 @@ export function readCommand(args: readonly string[], env: Environment): Command 
   const flags = readFlags(args, Object.values<Setting>(settings));
   if (flags.help === true) return { kind: 'help' };
   if (flags.version === true) return { kind: 'version' };
-  const memory = read(settings.memory, flags, env);
-  const data = read(settings.data, flags, env) ?? envPaths('tokenyard', { suffix: '' }).data;
+  if (flags.generate !== undefined) return { kind: 'generate', what: whatToGenerate(flags.generate) };
+  const sources = { flags, env };
+  const memory = readSetting(settings.memory, sources);
   if (memory && flags.data !== undefined) throw new ConfigurationError('--memory and --data exclude each other.');
-  return {
-    kind: 'serve',
-    config: {
-      port: read(settings.port, flags, env),
-      host: read(settings.host, flags, env),
-      dataDirectory: memory ? undefined : path.resolve(data),
-    },
+  const data = readSetting(settings.data, sources) ?? envPaths('tokenyard', { suffix: '' }).data;
+  const databaseUrl = readSetting(settings.databaseUrl, sources);
+  const keys = readSetting(settings.keys, sources);
+  const adminKey = readSetting(settings.adminKey, sources);
+  const config: Config = {
+    port: readSetting(settings.port, sources),
+    host: readSetting(settings.host, sources),
+    publicUrl: readSetting(settings.publicUrl, sources),
+    dataDirectory: memory ? undefined : path.resolve(data),
+    databaseUrl: memory || databaseUrl === undefined ? undefined : new Secret(databaseUrl),
+    databaseConnections: readSetting(settings.databaseConnections, sources),
+    keys: keys === undefined ? undefined : parseKeys(keys, settings.keys.env),
+    adminKey: adminKey === undefined ? undefined : new Secret(adminKey),
+    node: readSetting(settings.node, sources),
+    logLevel: readSetting(settings.logLevel, sources),
+    drainDelay: readSetting(settings.drainDelay, sources),
+    drainTime: readSetting(settings.drainTime, sources),
+    scheduleInterval: readSetting(settings.scheduleInterval, sources),
   };
+  return { kind: flags['print-config'] === true ? 'print-config' : 'serve', config };
 }
 
-function read<S extends z.ZodMiniType>(
-  { flag, env: variable, schema, description }: Setting & { readonly schema: S },
-  flags: Flags,
-  env: Environment,
-): z.output<S> {
-  const flagged = flags[flag];
-  const inherited = variable === undefined || env[variable] === '' ? undefined : env[variable];
-  const result = z.safeParse(schema, flagged ?? inherited);
-  if (result.success) return result.data;
-  const name = flagged === undefined ? `The environment variable ${variable}` : `--${flag}`;
-  throw new ConfigurationError(`${name} is not valid. ${description}.`);
+function whatToGenerate(given: string | boolean): Generated {
+  const what = generated.find((name) => name === given);
+  if (what !== undefined) return what;
+  throw new ConfigurationError(`--generate is not valid. One of ${generated.join(', ')}.`);
 }
