@@ -276,6 +276,21 @@ describe('a connection', () => {
     ]);
   });
 
+  it('gets the length of an answer that does not tell it', async () => {
+    const url = await listening(async () => Response.json({ a: 'ä' }));
+    for (const [method, body] of [
+      ['HEAD', ''],
+      ['GET', '{"a":"ä"}'],
+    ] as const) {
+      expect(await requestRaw(url, `${method} /`)).toMatchObject({ headers: { 'content-length': '10' }, body });
+    }
+  });
+
+  it('gets no length where there is no body', async () => {
+    const url = await listening(async () => new Response(null, { status: 204 }));
+    expect((await requestRaw(url, 'DELETE /')).headers).not.toHaveProperty('content-length');
+  });
+
   it('gets a plain error when the server itself fails', async () => {
     const url = await listening(async () => Promise.reject(new Error('secret detail')));
     const response = await requestRaw(url, 'GET /');

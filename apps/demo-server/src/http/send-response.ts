@@ -5,13 +5,25 @@ const reasons: Readonly<Record<number, string>> = { 413: 'Content Too Large', 42
 
 /** Writes a response to a socket. Rejects when the response breaks off; the connection has to be broken too then. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
-  const headers = [...response.headers].flat();
-  const reason = reasons[response.status];
-  if (reason === undefined) outgoing.writeHead(response.status, headers);
-  else outgoing.writeHead(response.status, reason, headers);
-  if (response.body === null || outgoing.req.method === 'HEAD') await response.body?.cancel();
-  else for await (const chunk of response.body) await written(outgoing, chunk);
+  const { status, headers, body } = withLength(response) ?? (await collected(response));
+  const fields = [...headers].flat();
+  const reason = reasons[status];
+  if (reason === undefined) outgoing.writeHead(status, fields);
+  else outgoing.writeHead(status, reason, fields);
+  if (body === null || outgoing.req.method === 'HEAD') await body?.cancel();
+  else for await (const chunk of body) await written(outgoing, chunk);
   outgoing.end();
+}
+
+const withLength = (response: Response): Response | undefined =>
+  response.body === null || response.headers.has('content-length') ? response : undefined;
+
+/** The same response with its length, which HEAD has to tell and clients like to know. */
+async function collected(response: Response): Promise<Response> {
+  const bytes = await response.arrayBuffer();
+  const headers = new Headers(response.headers);
+  headers.set('content-length', String(bytes.byteLength));
+  return new Response(bytes, { status: response.status, headers });
 }
 
 /** Resolves when the bytes have left the process, or when the client has gone: then nobody waits for the rest. */
