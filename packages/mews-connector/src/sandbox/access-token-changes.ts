@@ -1,7 +1,7 @@
 import { uuid } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
 import { AccessType, AccessValue, listLimit } from '../schemas/common.ts';
-import { namedEnterprise, ownEnterprise } from './access.ts';
+import { namedEnterprise, ownEnterprise, singleEnterprise } from './access.ts';
 import { accessTokens, overlaps, replaceAccessToken, storeAccessToken } from './access-tokens.ts';
 import type { Call } from './call.ts';
 import { invalid, objection } from './problems.ts';
@@ -57,20 +57,13 @@ async function checkRules({ exchange }: Call, rows: readonly StoredAccessToken[]
   if (await overlaps(exchange.tx, rows)) throw objection('overlap');
 }
 
-/** The enterprise that add and delete work on; a portfolio token has been refused before. */
-function singleEnterprise({ scope }: Call): Enterprise {
-  const enterprise = ownEnterprise(scope);
-  if (enterprise === undefined) throw objection('portfolioToken');
-  return enterprise;
-}
-
 /**
  * Adds tokens, all or none.
  * @throws {Objection} 400 or 403; nothing has been written then
  */
 export async function addAccessTokens(call: Call): Promise<StoredAccessToken[]> {
   const { tx, now, random } = call.exchange;
-  const { Id: EnterpriseId, serviceOrderIds } = singleEnterprise(call);
+  const { Id: EnterpriseId, serviceOrderIds } = singleEnterprise(call.scope);
   const items = readItems('ResourceAccessTokenParameters', fullList, call.body);
   const read = items.map((item) => {
     const { ServiceOrderId } = readMembers({ ServiceOrderId: LowerId }, item);
@@ -151,7 +144,7 @@ export async function updateAccessTokens(call: Call): Promise<StoredAccessToken[
  */
 export async function deleteAccessTokens(call: Call): Promise<void> {
   const { tx, now } = call.exchange;
-  const enterprise = singleEnterprise(call);
+  const enterprise = singleEnterprise(call.scope);
   const { Ids } = readMembers({ Ids: z.array(LowerId).check(z.maxLength(listLimit)) }, call.body);
   const found: StoredAccessToken[] = [];
   for (const id of new Set(Ids)) {

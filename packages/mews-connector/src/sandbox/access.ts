@@ -16,17 +16,11 @@ export interface Scope {
   readonly enterprises: readonly Enterprise[];
 }
 
-/** How the operations differ in what tokens they take. */
-const traits: Readonly<
-  Record<keyof typeof mewsConnectorOperations, { readonly namesEnterprise?: true; readonly refusesPortfolio?: true }>
-> = {
-  getConfiguration: { namesEnterprise: true },
-  getAllEnterprises: {},
-  getAllResourceAccessTokens: {},
-  addResourceAccessTokens: { refusesPortfolio: true },
-  updateResourceAccessTokens: { namesEnterprise: true },
-  deleteResourceAccessTokens: { refusesPortfolio: true },
-};
+/** Operations that look at `EnterpriseId`. */
+const namingOne: ReadonlySet<keyof typeof mewsConnectorOperations> = new Set([
+  'getConfiguration',
+  'updateResourceAccessTokens',
+]);
 
 /**
  * Finds the connection whose tokens a request carries, and counts the request.
@@ -63,26 +57,32 @@ export async function scopeOf(
   id: keyof typeof mewsConnectorOperations,
   { EnterpriseId }: Members,
 ): Promise<Scope> {
-  const { namesEnterprise, refusesPortfolio } = traits[id];
   const found: Enterprise[] = [];
   for (const enterpriseId of connection.enterpriseIds) {
     const enterprise = await enterprises.get(tx, enterpriseId);
     if (enterprise !== undefined) found.push(enterprise);
   }
-  const named = namesEnterprise && typeof EnterpriseId === 'string' ? EnterpriseId.toLowerCase() : undefined;
+  const named = namingOne.has(id) && typeof EnterpriseId === 'string' ? EnterpriseId.toLowerCase() : undefined;
   const enabled = found.filter(({ isEnabled }) => isEnabled);
   if (enabled.length === 0 || found.some(({ Id, isEnabled }) => Id === named && !isEnabled)) {
     throw objection('enterpriseDisabled');
   }
-  if (refusesPortfolio && connection.kind === 'portfolio') throw objection('portfolioToken');
   return { connection, enterprises: enabled };
 }
 
-/**
- * The enterprise of a single token; of a portfolio token none.
- */
+/** The enterprise of a single token; of a portfolio token none. */
 export const ownEnterprise = ({ connection, enterprises: [first] }: Scope): Enterprise | undefined =>
   connection.kind === 'enterprise' ? first : undefined;
+
+/**
+ * The enterprise of an operation that takes single tokens only.
+ * @throws {Objection} 401 with a portfolio token
+ */
+export function singleEnterprise(scope: Scope): Enterprise {
+  const enterprise = ownEnterprise(scope);
+  if (enterprise === undefined) throw objection('portfolioToken');
+  return enterprise;
+}
 
 /**
  * The enterprise that a request names with `EnterpriseId`, if it names one.

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { parseMoment } from '../moments.ts';
 import { Id, Moment } from '../schemas/common.ts';
 
 /** Ids are compared in lower case, whatever their spelling. */
@@ -11,7 +10,7 @@ export const momentText = (moment: number): string => `${new Date(moment).toISOS
 /** Any moment, rewritten to the form in which the API writes it. */
 export const WireMoment = z.pipe(
   Moment,
-  z.transform((text) => momentText(parseMoment(text) ?? Number.NaN)),
+  z.transform((text) => momentText(Date.parse(text))),
 );
 
 export type Members = Readonly<Record<string, unknown>>;
