@@ -89,6 +89,7 @@ export type {
   TokenCheck,
   TokenIssuer,
 } from './tokens/issuer.ts';
+export { memoryTokenCache } from './tokens/memory-token-cache.ts';
 export { parseIssueRequest, parseSetting } from './tokens/parse-settings.ts';
 export { isAmbiguous, type MintOutcome, type OrphanPolicy, settleMint } from './tokens/settle-mint.ts';
 export { cacheKeyOf, joinLengthPrefixed, type TokenCache, type Unlock } from './tokens/token-cache.ts';

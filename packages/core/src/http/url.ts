@@ -12,13 +12,19 @@ export function checkBaseUrl(value: string): string {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new SettingError('baseUrl', 'baseUrl must hold no user, password, query or fragment');
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname))) {
+  if (!isSecure(url)) {
     throw new SettingError('baseUrl', 'baseUrl must use https (http is allowed on loopback only)');
   }
   return url.href.replace(/\/+$/, '');
 }
 
-function parse(value: string): URL | undefined {
+/** Whether a request to a URL may carry secrets: over https, or over http on loopback. */
+export function isSecure(value: string | URL): boolean {
+  const { protocol, hostname } = parse(value) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && hostname !== undefined && loopback.test(hostname));
+}
+
+function parse(value: string | URL): URL | undefined {
   try {
     return new URL(value);
   } catch {

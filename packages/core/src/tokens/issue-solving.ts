@@ -1,7 +1,6 @@
-import type { CallOptions } from '../client/options.ts';
 import { ChallengePendingError } from '../errors/challenge-pending-error.ts';
 import type { IssuedToken } from './issued-token.ts';
-import type { IssueChallenge, TokenIssuer } from './issuer.ts';
+import type { IssueChallenge, IssueOptions, TokenIssuer } from './issuer.ts';
 
 /**
  * Issues a token and solves a second factor with the given callback.
@@ -11,7 +10,7 @@ export async function issueSolving(
   issuer: TokenIssuer,
   request: unknown,
   solve: ((challenge: IssueChallenge) => Promise<string>) | undefined,
-  options?: CallOptions,
+  options?: IssueOptions,
 ): Promise<IssuedToken> {
   const first = await issuer.issue(request, options);
   if (first.status === 'issued') return first.token;

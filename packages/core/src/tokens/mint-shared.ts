@@ -1,42 +1,54 @@
 import { TokenUnavailableError } from '../errors/token-unavailable-error.ts';
-import { defaultWindows, freshnessOf } from './freshness.ts';
-import { issueSolving } from './issue-solving.ts';
+import { type Clocks, defaultWindows, freshnessOf, hold } from './freshness.ts';
 import type { IssuedToken } from './issued-token.ts';
+import { mintToken } from './mint-token.ts';
 import type { TokenSourceOptions } from './token-source-types.ts';
 
 interface MintContext {
+  readonly clocks: Clocks;
+  /** Mints although another process may have done so. */
   readonly force: boolean;
-  readonly now: () => number;
-  readonly monotonic: () => number;
+  readonly present: IssuedToken | undefined;
+  /** True of a token that the provider has refused. */
+  readonly isRefused: (token: IssuedToken) => boolean;
 }
 
 /** Mints a token, or takes the one that another process has minted meanwhile. */
 export async function mintShared(options: TokenSourceOptions, key: string, context: MintContext): Promise<IssuedToken> {
-  const { cache, issuer, request, lockTime = 30_000 } = options;
-  const mint = () => issueSolving(issuer, request, options.onChallenge);
-  if (cache === undefined) return mint();
-  const usable = async () => {
-    const token = context.force ? undefined : await cache.get(key);
-    if (token === undefined) return undefined;
-    const monotonic = context.monotonic();
-    // What is known of a token of another process is its age by the wall clock.
-    const held = { token, heldSince: monotonic - Math.max(0, context.now() - token.issuedAt.getTime()) };
-    return freshnessOf(held, context.now(), monotonic, options.windows ?? defaultWindows) === 'fresh'
-      ? token
-      : undefined;
+  const { cache, issuer, lockTime = 30_000 } = options;
+  const { clocks, force, isRefused } = context;
+  if (cache === undefined) return mintToken(options, context.present, clocks.now, {});
+  const shared = async () => {
+    const token = await cache.get(key);
+    if (token === undefined || isRefused(token)) return undefined;
+    const freshness = freshnessOf(hold(token, clocks), clocks, options.windows ?? defaultWindows);
+    return freshness === 'ended' ? undefined : { token, freshness };
   };
-  const shared = await usable();
-  if (shared !== undefined) return shared;
+  const before = force ? undefined : await shared();
+  if (before?.freshness === 'fresh') return before.token;
   const unlock = await cache.lock(key, lockTime, lockTime);
   try {
     // Another process may have minted while we waited, whether we got its lock or not.
-    const meanwhile = await usable();
-    if (meanwhile !== undefined) return meanwhile;
-    if (unlock === undefined) throw new TokenUnavailableError(issuer.provider, new Date(context.now()), undefined);
-    const token = await mint();
-    await cache.set(key, token);
+    const meanwhile = await shared();
+    if (meanwhile !== undefined && !force && (meanwhile.freshness === 'fresh' || unlock === undefined)) {
+      return meanwhile.token;
+    }
+    if (unlock === undefined) throw new TokenUnavailableError(issuer.provider, new Date(clocks.now()), undefined);
+    // A call that outlives the lock would let another process mint too.
+    const call = { deadline: lockTime };
+    const token = await mintToken(options, meanwhile?.token ?? context.present, clocks.now, call);
+    await harmless(options, () => cache.set(key, token));
     return token;
   } finally {
-    await unlock?.();
+    await harmless(options, async () => unlock?.());
+  }
+}
+
+/** A cache that fails after the mint must not cost the new token. */
+export async function harmless({ onBackgroundError }: TokenSourceOptions, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    onBackgroundError?.(error);
   }
 }

@@ -34,7 +34,7 @@ export async function settleMint(
   }
   try {
     const listed = await issuer.list(options);
-    const orphan = listed.find(({ description }) => description?.includes(tag));
+    const orphan = listed.find(({ description = '' }) => description.split(/\s+/).includes(tag));
     if (orphan === undefined) return { outcome: 'not-minted' };
     if (policy === 'adopt' && orphan.secret !== undefined)
       return { outcome: 'minted', token: adopted(orphan, orphan.secret, now()) };
