@@ -52,7 +52,10 @@ export interface ServedApi<Ops extends Operations, Context> {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Serves operations as a fetch function. Errors are problem details (RFC 9457). */
+/**
+ * Serves operations as a fetch function. Errors are problem details (RFC 9457); it rejects, with the stream's error,
+ * when the request's body breaks off.
+ */
 export function serveOperations<Ops extends Operations, Context>(
   api: ServedApi<Ops, Context>,
 ): (request: Request) => Promise<Response> {
@@ -70,7 +73,9 @@ export function serveOperations<Ops extends Operations, Context>(
     if (match.kind === 'method') throw refusal('method-not-allowed', {}, { Allow: match.allow.join(', ') });
     const { operation, id, params } = match;
     const context = await api.contextOf(operation, request);
-    const bytes = await readBounded(request.body, api.maxBodyBytes ?? 65_536);
+    const bytes = await readBounded(request.body, api.maxBodyBytes ?? 65_536).catch((cause: unknown) => {
+      throw new BrokenBody(cause);
+    });
     if (bytes === undefined) throw refusal('content-too-large');
     const reading = readInput(operation, { url, headers: request.headers, params, bytes });
     if (reading.kind === 'invalid') throw refusal('invalid-request', { errors: [...reading.errors] });
@@ -85,6 +90,7 @@ export function serveOperations<Ops extends Operations, Context>(
 
   return async (request) => {
     const [responses, reply] = await answer(request).catch((error: unknown) => {
+      if (error instanceof BrokenBody) throw error.cause;
       const known = error instanceof ProblemRefusal ? error : api.refusalOf?.(error);
       if (known !== undefined) return problemReply(known);
       if (api.onError === undefined) throw error;
@@ -93,6 +99,13 @@ export function serveOperations<Ops extends Operations, Context>(
     });
     return respond(responses, reply, request.method);
   };
+}
+
+/** The request ended in the middle of its body: nobody is left to be answered. */
+class BrokenBody extends Error {
+  constructor(cause: unknown) {
+    super('The request body broke off', { cause });
+  }
 }
 
 function problemReply({ problem: body, headers }: ProblemRefusal): readonly [Responses, Reply] {
