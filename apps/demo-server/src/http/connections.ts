@@ -19,10 +19,9 @@ export class Connections {
     this.#prepare(outgoing);
   }
 
-  /** The answer that is next on a connection. */
-  next(socket: Duplex): ServerResponse | undefined {
-    const [first] = this.#pending.get(socket) ?? [];
-    return first;
+  /** The answers that are still to come on a connection, in their order. */
+  pending(socket: Duplex): readonly ServerResponse[] {
+    return [...(this.#pending.get(socket) ?? [])];
   }
 
   /** Closes each connection as soon as nothing waits on it; those that never sent a request too. */

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { ConnectionDropped } from '@tokenyard/core/sandbox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readResponses, requestRaw, sendRaw } from '../../test/raw-http.ts';
@@ -237,6 +238,51 @@ describe('a connection', () => {
     const requests = ['/1', '/2', '/3'].map((target) => `GET ${target} HTTP/1.1\r\nHost: x\r\n`).join('\r\n');
     const answers = readResponses(await sendRaw(url, `${requests}Connection: close\r\n\r\n`));
     expect(answers.map(({ body }) => body)).toStrictEqual(['/1', '/2', '/3']);
+  });
+
+  it('answers a whole request before it refuses what came behind it', async () => {
+    const url = await listening(async (request) => {
+      await request.text();
+      // The parser has seen the rest of the bytes by then.
+      await new Promise((resolve) => setImmediate(resolve));
+      return new Response('done');
+    });
+    const whole = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
+    const answers = readResponses(await sendRaw(url, `${whole}${whole}nonsense\r\n\r\n`));
+    expect(answers.map(({ status, body }) => [status, status === 200 ? body : ''])).toStrictEqual([
+      [200, 'done'],
+      [200, 'done'],
+      [400, ''],
+    ]);
+    const broken = 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n\r\n';
+    const others = readResponses(await sendRaw(url, `${whole}${broken}`));
+    expect(others.map(({ status }) => status)).toStrictEqual([200, 400]);
+  });
+
+  it('may be reset by a client in the middle of anything', async () => {
+    const url = await listening(echo);
+    const { port } = new URL(url);
+    const beginnings = [
+      'CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n',
+      'GET',
+      '',
+    ];
+    for (const beginning of beginnings.flatMap((text) => Array.from({ length: 5 }, () => text))) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1', () => {
+          socket.write(beginning, () => socket.resetAndDestroy());
+        });
+        socket.once('close', () => resolve());
+      });
+    }
+    expect((await requestRaw(url, 'GET /')).status).toBe(200);
+  });
+
+  it('that asks for another protocol is answered in this one', async () => {
+    const url = await listening(echo);
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    expect((await requestRaw(url, 'GET /', upgrade)).status).toBe(200);
   });
 
   it('that the client has closed on its side still gets the answer', async () => {

@@ -54,7 +54,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   // A client that has sent everything and closed its side still waits for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket) => connections.open(socket));
-  server.on('clientError', (error, socket) => answerFault(error, socket, connections.next(socket)));
+  server.on('clientError', (error, socket) => answerFault(error, socket, connections.pending(socket)));
   server.on('connect', (_, socket) => refuseTunnel(socket));
   await listening(server, host, port);
   server.on('error', onError);

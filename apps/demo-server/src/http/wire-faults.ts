@@ -12,17 +12,28 @@ const faults: Readonly<Record<string, Answer>> = {
 };
 const malformed: Answer = [400, 'The request is not valid HTTP/1.1'];
 
-/** Answers what the HTTP parser refused, unless a response is already on its way, and closes the connection. */
-export function answerFault(error: NodeJS.ErrnoException, socket: Duplex, inFlight: ServerResponse | undefined): void {
-  if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
-  else if (inFlight?.headersSent === true && !inFlight.writableFinished) socket.destroy();
-  else closeWith(socket, faults[error.code ?? ''] ?? malformed);
+/** Answers what the HTTP parser refused and closes the connection; `pending` are the answers still to come on it. */
+export function answerFault(error: NodeJS.ErrnoException, socket: Duplex, pending: readonly ServerResponse[]): void {
+  const whole = pending.findLast(({ req }) => req.complete);
+  const broken = pending.find(({ req }) => !req.complete);
+  const answer = () => {
+    if (broken?.headersSent === true) socket.destroy();
+    else closeWith(socket, faults[error.code ?? ''] ?? malformed);
+  };
+  if (error.code === 'ECONNRESET') socket.destroy();
+  // A request that arrived whole may take effect: it gets its own answer before what came behind it is refused.
+  else if (whole === undefined) answer();
+  else whole.once('close', answer);
 }
 
-/** Answers CONNECT, which asks for a tunnel. */
-export const refuseTunnel = (socket: Duplex): void => closeWith(socket, [405, 'This server is no proxy'], ['Allow: ']);
+/** Answers CONNECT, which asks for a tunnel. Node.js leaves the socket to us then, its errors too. */
+export function refuseTunnel(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  closeWith(socket, [405, 'This server is no proxy'], ['Allow: ']);
+}
 
 function closeWith(socket: Duplex, [status, detail]: Answer, headers: readonly string[] = []): void {
+  if (!socket.writable) return;
   const title = status === 413 ? 'Content Too Large' : STATUS_CODES[status];
   const body = JSON.stringify({ type: 'about:blank', title, status, detail });
   const head = [
