@@ -2,4 +2,4 @@
 export const providers = ['mews-pos', 'mews-connector', 'merchant-backend', 'applivery', 'mesh-admin'] as const;
 
 /** Providers whose files are still being written: rules that ask for completeness leave them out. */
-export const unfinished: readonly string[] = ['mews-connector'];
+export const unfinished: readonly string[] = [];
