@@ -69,25 +69,28 @@ export async function updateAuditHead(db: Db, { chain, ...head }: AuditHeadsTabl
 export const listAuditHeads = (db: Db): Promise<AuditHeadsTable[]> =>
   db.selectFrom('audit_heads').selectAll().orderBy('chain').execute();
 
-/** Chains that have records, whether they have a head or not. */
-export async function listAuditChains(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('audit_records').select('chain').distinct().orderBy('chain').execute();
-  return rows.map(({ chain }) => chain);
-}
-
-/** A record beside the head that its chain had at the same moment. */
-export type RecordWithHead = AuditRecordsTable & { head_seq: number | null; head_mac: string | null };
-
-/** Records of a chain from `seq` on. One statement, so that records and head belong together while others append. */
-export const listChainRecords = (db: Db, chain: string, seq: number, limit: number): Promise<RecordWithHead[]> =>
+/** The number of the last record of each chain, whether the chain has a head or not. */
+export const listAuditEnds = (db: Db): Promise<Pick<AuditRecordsTable, 'chain' | 'seq'>[]> =>
   db
-    .selectFrom('audit_records as record')
-    .leftJoin('audit_heads as head', 'head.chain', 'record.chain')
-    .selectAll('record')
-    .select(['head.seq as head_seq', 'head.mac as head_mac'])
-    .where('record.chain', '=', chain)
-    .where('record.seq', '>=', seq)
-    .orderBy('record.seq')
+    .selectFrom('audit_records')
+    .select((eb) => ['chain', eb.fn.max('seq').as('seq')])
+    .groupBy('chain')
+    .orderBy('chain')
+    .execute();
+
+/** Records of a chain from one number to another, both included. */
+export const listChainRecords = (
+  db: Db,
+  chain: string,
+  { from, to, limit }: { readonly from: number; readonly to: number; readonly limit: number },
+): Promise<AuditRecordsTable[]> =>
+  db
+    .selectFrom('audit_records')
+    .selectAll()
+    .where('chain', '=', chain)
+    .where('seq', '>=', from)
+    .where('seq', '<=', to)
+    .orderBy('seq')
     .limit(limit)
     .execute();
 
@@ -121,9 +124,19 @@ export async function insertAuditCheckpoint(db: Db, row: AuditCheckpointsTable):
 export const findLastCheckpoint = (db: Db): Promise<AuditCheckpointsTable | undefined> =>
   db.selectFrom('audit_checkpoints').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst();
 
-/** Checkpoints from `seq` on, oldest first. */
-export const listCheckpointsFrom = (db: Db, seq: number, limit: number): Promise<AuditCheckpointsTable[]> =>
-  db.selectFrom('audit_checkpoints').selectAll().where('seq', '>=', seq).orderBy('seq').limit(limit).execute();
+/** Checkpoints from one number to another, both included, oldest first. */
+export const listCheckpointsBetween = (
+  db: Db,
+  { from, to, limit }: { readonly from: number; readonly to: number; readonly limit: number },
+): Promise<AuditCheckpointsTable[]> =>
+  db
+    .selectFrom('audit_checkpoints')
+    .selectAll()
+    .where('seq', '>=', from)
+    .where('seq', '<=', to)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
 
 /** A page of checkpoints, newest first. */
 export async function listCheckpoints(

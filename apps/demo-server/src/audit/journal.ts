@@ -1,0 +1,73 @@
+import type { Clock } from '@tokenyard/core/sandbox';
+import type { Kysely } from 'kysely';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import {
+  type AuditHeadsTable,
+  insertAuditHead,
+  insertAuditRecord,
+  lockAuditHead,
+  updateAuditHead,
+} from '../storage/tables/audit-tables.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Journal, JournalEntry } from '../token-service/journal.ts';
+import { AuditError } from './audit-error.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { demandCode, recordCode } from './codes.ts';
+import { demandIntact, signedHead } from './heads.ts';
+
+/** The chain of what belongs to no connection. */
+export const serviceChain = 'service';
+
+/** Recorded in the service's chain when another chain gets its first record: a chain cannot vanish as a whole. */
+export const chainBegin = 'chain.begin';
+
+type Db = Kysely<Tables>;
+
+/**
+ * Records acts in chains, each record authenticated together with the one before it, in the transaction of what it
+ * records. Transactions that append to the same chain run one after another.
+ */
+export function createJournal(keyRing: KeyRing, clock: Clock): Journal {
+  const append = async (db: Db, entry: JournalEntry): Promise<void> => {
+    const { chain, actor, action, target = null, outcome, details = {} } = entry;
+    const { head, isNew } = await takeHead(keyRing, db, chain);
+    const record = {
+      chain,
+      seq: head.seq + 1,
+      at: clock.now(),
+      actor,
+      action,
+      target,
+      outcome,
+      details: canonicalJson(details),
+      key_id: keyRing.activeId,
+      previous_mac: head.mac,
+    };
+    const mac = demandCode(recordCode(keyRing, record));
+    await insertAuditRecord(db, { ...record, mac });
+    await updateAuditHead(db, signedHead(keyRing, { chain, seq: record.seq, mac }));
+    if (isNew && chain !== serviceChain)
+      await append(db, { chain: serviceChain, actor, action: chainBegin, target: chain, outcome: 'ok' });
+  };
+  return { append };
+}
+
+/** The head of a chain, locked; that of a new chain stands before its first record. */
+async function takeHead(
+  keyRing: KeyRing,
+  db: Db,
+  chain: string,
+): Promise<{ readonly head: AuditHeadsTable; readonly isNew: boolean }> {
+  const known = await lockAuditHead(db, chain);
+  if (known !== undefined) {
+    demandIntact(keyRing, known);
+    return { head: known, isNew: false };
+  }
+  const first = signedHead(keyRing, { chain, seq: 0, mac: '' });
+  if (await insertAuditHead(db, first)) return { head: first, isNew: true };
+  // Another transaction has begun the chain between our look and our insert, which waited for its end.
+  const theirs = await lockAuditHead(db, chain);
+  if (theirs === undefined) throw new AuditError(`The head of audit chain ${chain} is gone`);
+  demandIntact(keyRing, theirs);
+  return { head: theirs, isNew: false };
+}
