@@ -144,6 +144,18 @@ describe('sandbox control', () => {
     ],
     ['POST', '/clock/advance', { ms: '5' }, 400, 'Invalid Request', [{ pointer: '/ms', detail: 'must be number' }]],
     ['POST', '/clock/advance', undefined, 415, 'Unsupported Media Type', undefined],
+    ...[
+      { status: 204, body: 'x' },
+      { status: 200, headers: { 'no name': 'x' } },
+      { status: 200, headers: { name: 'two\nlines' } },
+    ].map((reply): [string, string, unknown, number, string, unknown] => [
+      'POST',
+      '/faults',
+      { effect: { kind: 'reply', ...reply } },
+      400,
+      'Invalid Request',
+      [{ pointer: '/effect', detail: 'must be a status, headers and a body that can be sent together' }],
+    ]),
     [
       'POST',
       '/faults',

@@ -22,14 +22,34 @@ export const AdvanceRequest = z.strictObject({
   ms: span,
 });
 
-const FaultEffect = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('status'), status: z.int().check(z.gte(400), z.lte(599)) }),
-  z.strictObject({
+/** A scripted reply has to be one that can be sent: some statuses have no body, and headers have a grammar. */
+const ScriptedReply = z
+  .strictObject({
     kind: z.literal('reply'),
     status: z.int().check(z.gte(200), z.lte(599)),
     headers: z.optional(z.record(z.string(), z.string())),
     body: z.optional(z.string()),
-  }),
+  })
+  .check(z.refine(canBeSent, 'must be a status, headers and a body that can be sent together'));
+
+function canBeSent({ status, headers = {}, body }: Readonly<ReplyParts>): boolean {
+  try {
+    return new Response(body ?? null, { status, headers }).status === status;
+  } catch {
+    // The platform knows the rules, and tells them only by throwing.
+    return false;
+  }
+}
+
+interface ReplyParts {
+  status: number;
+  headers?: Readonly<Record<string, string>> | undefined;
+  body?: string | undefined;
+}
+
+const FaultEffect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('status'), status: z.int().check(z.gte(400), z.lte(599)) }),
+  ScriptedReply,
   z.strictObject({ kind: z.literal('latency'), ms: milliseconds }),
   z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
   z.strictObject({ kind: z.literal('truncate'), bytes: count }),
