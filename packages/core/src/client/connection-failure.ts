@@ -1,20 +1,6 @@
-const beforeSending = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  // Bun's names of the same failures.
-  'ConnectionRefused',
-  'FailedToOpenSocket',
-]);
+/** Codes of failures before anything was sent: of Node's system calls, its TLS and its client, and Bun's. */
+const beforeSending =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(HOST|NET)UNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT|CERT_HAS_EXPIRED|(DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_CERT_ALTNAME_INVALID|ConnectionRefused|FailedToOpenSocket)$/;
 
 /** What a rejection of `fetch` tells. */
 export interface ConnectionFailure {
@@ -28,7 +14,7 @@ export interface ConnectionFailure {
 export function readConnectionFailure(error: unknown): ConnectionFailure {
   const codes = [...codesOf(error, 0)];
   const [code] = codes;
-  return { code, beforeSending: code !== undefined && codes.every((each) => beforeSending.has(each)) };
+  return { code, beforeSending: code !== undefined && codes.every((each) => beforeSending.test(each)) };
 }
 
 function* codesOf(error: unknown, depth: number): Generator<string> {

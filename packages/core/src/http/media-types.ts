@@ -17,6 +17,9 @@ export interface MediaType {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** The media type alone, in lower case, without its parameters; an empty text when there is none. */
+export const mediaTypeOf = (value: string | null): string => (value ?? '').replace(/;.*/s, '').trim().toLowerCase();
+
 const parameter = /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s";]+)\s*$/;
 
 /** Parses one media type or range; `undefined` when it is malformed or absent. */

@@ -1,7 +1,7 @@
 import { safeParse } from 'zod/v4/core';
 import { ResponseValidationError } from '../errors/response-validation-error.ts';
 import { decodeUtf8, type ParsedJson, parseJson } from '../http/bounded-body.ts';
-import { matchesMediaRange, parseMediaType } from '../http/media-types.ts';
+import { matchesMediaRange, mediaTypeOf } from '../http/media-types.ts';
 import { describeIssues } from '../schema-issues.ts';
 import type { OperationSpec } from './operation.ts';
 
@@ -35,13 +35,11 @@ export function decodeSuccess(operation: OperationSpec, response: ReceivedRespon
   if (declared === undefined) throw new ResponseValidationError('the status is not declared', options);
   if (declared.body === undefined) return undefined;
   if (declared.body.optional === true && text === '') return undefined;
+  const { contentType, accepts = [] } = declared.body;
   // Parameters of the response media type are of no concern (JSON:API 1.1, client responsibilities).
-  const type = parseMediaType(headers.get('content-type'))?.type;
-  if (
-    type === undefined ||
-    ![declared.body.contentType, ...(declared.body.accepts ?? [])].some((range) => matchesMediaRange(type, range))
-  ) {
-    throw new ResponseValidationError(`the media type is not ${declared.body.contentType}`, options);
+  const type = mediaTypeOf(headers.get('content-type'));
+  if (![contentType, ...accepts].some((range) => matchesMediaRange(type, range))) {
+    throw new ResponseValidationError(`the media type is not ${contentType}`, options);
   }
   if (!json.ok) throw new ResponseValidationError('the body is not valid JSON', options);
   const result = safeParse(declared.body.schema, json.value);
