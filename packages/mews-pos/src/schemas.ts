@@ -131,7 +131,8 @@ export const RateLimitHeaders = z.object({
   ),
 });
 
-export const TooManyRequestsHeaders = z.extend(RateLimitHeaders, {
+export const TooManyRequestsHeaders = z.object({
+  ...RateLimitHeaders.shape,
   /** Seconds (s); this API knows no date form. */
   'Retry-After': int(1, 3600),
 });

@@ -20,7 +20,8 @@ export const createShortlivedIntegrationToken = defineOperation({
     201: {
       description: 'The token was created',
       body: jsonApi(ShortlivedIntegrationTokenResponse),
-      headers: z.extend(RateLimitHeaders, {
+      headers: z.object({
+        ...RateLimitHeaders.shape,
         Location: z.optional(z.string()),
         'Cache-Control': z.optional(z.string()),
       }),

@@ -19,7 +19,7 @@ export const readErrors = {
   400: error('A parameter or the document is malformed'),
   401: {
     ...error('The credential is missing, unknown or expired'),
-    headers: z.extend(RateLimitHeaders, { 'WWW-Authenticate': z.optional(z.string()) }),
+    headers: z.object({ ...RateLimitHeaders.shape, 'WWW-Authenticate': z.optional(z.string()) }),
   },
   403: error('The credential or the document is not allowed to do this'),
   404: error('There is no such resource'),
