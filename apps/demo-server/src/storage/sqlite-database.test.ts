@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from './sqlite-database.ts';
 
@@ -33,6 +34,16 @@ describe('openSqlite', () => {
     expect(seen).toStrictEqual([0, 0, 0, 0]);
     expect(count()).toBe(2);
     reader.close();
+    await database.close();
+  });
+
+  it('has every commit written through to the disk', async () => {
+    const database = await openSqlite(fileIn());
+    const pragma = (name: string) =>
+      database.transaction(async (db) => (await sql.raw(`PRAGMA ${name}`).execute(db)).rows);
+    expect(await pragma('journal_mode')).toMatchObject([{ journal_mode: 'wal' }]);
+    // 2 is FULL: the log is synchronised at every commit (SQLite, PRAGMA synchronous).
+    expect(await pragma('synchronous')).toMatchObject([{ synchronous: 2 }]);
     await database.close();
   });
 
