@@ -1,7 +1,7 @@
 import { uuid } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
 import { AccessType, AccessValue, listLimit } from '../schemas/common.ts';
-import { namedEnterprise, ownEnterprise, singleEnterprise } from './access.ts';
+import { checkLanguage, namedEnterprise, ownEnterprise, singleEnterprise } from './access.ts';
 import { accessTokens, overlaps, replaceAccessToken, storeAccessToken } from './access-tokens.ts';
 import type { Call } from './call.ts';
 import { invalid, objection } from './problems.ts';
@@ -64,6 +64,7 @@ async function checkRules({ exchange }: Call, rows: readonly StoredAccessToken[]
 export async function addAccessTokens(call: Call): Promise<StoredAccessToken[]> {
   const { tx, now, random } = call.exchange;
   const { Id: EnterpriseId, serviceOrderIds } = singleEnterprise(call.scope);
+  checkLanguage(call.body);
   const items = readItems('ResourceAccessTokenParameters', fullList, call.body);
   const read = items.map((item) => {
     const { ServiceOrderId } = readMembers({ ServiceOrderId: LowerId }, item);
@@ -114,6 +115,7 @@ function updatedEnterprise({ scope, body }: Call): Enterprise {
 export async function updateAccessTokens(call: Call): Promise<StoredAccessToken[]> {
   const { tx, now } = call.exchange;
   const enterprise = updatedEnterprise(call);
+  checkLanguage(call.body);
   const changed = new Map<string, { before: StoredAccessToken; row: StoredAccessToken }>();
   for (const item of readItems('ResourceAccessTokenUpdates', optionalList, call.body)) {
     const { ResourceAccessTokenId } = readMembers({ ResourceAccessTokenId: LowerId }, item);
@@ -145,6 +147,7 @@ export async function updateAccessTokens(call: Call): Promise<StoredAccessToken[
 export async function deleteAccessTokens(call: Call): Promise<void> {
   const { tx, now } = call.exchange;
   const enterprise = singleEnterprise(call.scope);
+  checkLanguage(call.body);
   const { Ids } = readMembers({ Ids: z.array(LowerId).check(z.maxLength(listLimit)) }, call.body);
   const found: StoredAccessToken[] = [];
   for (const id of new Set(Ids)) {

@@ -95,3 +95,13 @@ export function namedEnterprise({ enterprises: reached }: Scope, body: Members):
   if (enterprise === undefined) throw invalid('EnterpriseId');
   return enterprise;
 }
+
+const languageMembers = { LanguageCode: z.nullish(z.string()), CultureCode: z.nullish(z.string()) };
+
+/**
+ * Checks the members of the envelope that are no credentials. They have no effect.
+ * @throws {Objection} 400
+ */
+export function checkLanguage(body: Members): void {
+  readMembers(languageMembers, body);
+}

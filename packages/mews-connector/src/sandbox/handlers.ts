@@ -2,7 +2,7 @@ import type { Handlers } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
 import type { mewsConnectorOperations } from '../operations/index.ts';
 import { ActivityState, FilterTexts } from '../schemas/common.ts';
-import { namedEnterprise, ownEnterprise } from './access.ts';
+import { checkLanguage, namedEnterprise, ownEnterprise } from './access.ts';
 import { addAccessTokens, deleteAccessTokens, updateAccessTokens } from './access-token-changes.ts';
 import { accessTokens } from './access-tokens.ts';
 import { prefersMinimal } from './body.ts';
@@ -16,6 +16,7 @@ import { momentText } from './values.ts';
 export const handlers: Handlers<typeof mewsConnectorOperations, Call> = {
   getConfiguration: ({ exchange, rules, body, scope, headers }, reply) => {
     const enterprise = namedEnterprise(scope, body) ?? ownEnterprise(scope);
+    checkLanguage(body);
     const { profile, currencies, paymentCardStorage } = enterprise ?? rules.seeds.portfolio;
     return reply(200, {
       headers,
@@ -37,6 +38,7 @@ export const handlers: Handlers<typeof mewsConnectorOperations, Call> = {
   getAllEnterprises: async ({ exchange, body, scope, headers }, reply) => {
     const { tx } = exchange;
     const shown = shownEnterprises(scope, body);
+    checkLanguage(body);
     const { connection } = scope;
     const limits = await readLimits(tx, body, enterprises, ({ Id }) => connection.enterpriseIds.includes(Id));
     const filter = readMembers(
@@ -61,6 +63,7 @@ export const handlers: Handlers<typeof mewsConnectorOperations, Call> = {
   getAllResourceAccessTokens: async ({ exchange, body, scope, headers }, reply) => {
     const { tx } = exchange;
     const shown = shownEnterprises(scope, body);
+    checkLanguage(body);
     const { connection } = scope;
     const limits = await readLimits(tx, body, accessTokens, ({ EnterpriseId }) =>
       connection.enterpriseIds.includes(EnterpriseId),

@@ -7,10 +7,10 @@ const nonEmpty = z.string().check(z.minLength(1));
 const isEnabled = z._default(z.boolean(), true);
 
 /** An application with the token that Mews gave it. */
-export const Application = z.strictObject({ name: z.string(), clientToken: nonEmpty });
+const Application = z.strictObject({ name: z.string(), clientToken: nonEmpty });
 
 /** The enterprise that stands for a portfolio. */
-export const PortfolioSeed = z.strictObject({
+const PortfolioSeed = z.strictObject({
   /** Members that both operations on enterprises show. */
   profile: z.extend(z.strictObject(enterpriseMembers), { Id: LowerId, CreatedUtc: WireMoment, UpdatedUtc: WireMoment }),
   currencies: z.array(AcceptedCurrency),

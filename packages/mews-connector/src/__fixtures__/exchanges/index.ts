@@ -14,7 +14,7 @@ import { deleting } from './deleting.ts';
 import { enterpriseErrors, enterprises } from './enterprises.ts';
 import { examples } from './examples.ts';
 import { countedRequests, disabledCounts, rateLimit } from './limits.ts';
-import { bodies, members, routes, sizes } from './requests.ts';
+import { bodies, languages, members, routes, sizes } from './requests.ts';
 
 export const scenarios: readonly Scenario[] = [
   examples,
@@ -32,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   bodies,
   members,
   sizes,
+  languages,
   credentials,
   portfolioTokens,
   disabledConnection,

@@ -2,6 +2,7 @@ import type { FixtureExchange, FixtureRequest, Scenario } from '@tokenyard/core/
 import {
   clientToken,
   envelope,
+  exchange,
   grossToken,
   type Operation,
   type Outcome,
@@ -12,6 +13,7 @@ import {
 } from './parts.ts';
 
 const source = 'https://docs.mews.com/connector-api/guidelines/requests';
+const operations = Object.keys(paths) as Operation[];
 const notFound = refused(404, 'Not Found');
 const body = JSON.stringify(envelope());
 
@@ -143,15 +145,40 @@ export const sizes: Scenario = {
       request: post('getConfiguration', body.replace(grossToken, 'x'.repeat(grossToken.length))),
       ...refused(401, 'Invalid AccessToken'),
     },
-    ...Object.keys(paths).map(
+    ...operations.map(
       (id): FixtureExchange => ({
         name: `a byte more for ${id}`,
         operation: id,
         // Neither its media type nor its text is looked at.
-        request: { method: 'POST', target: paths[id as Operation], headers: {}, body: `${body} ` },
+        request: { method: 'POST', target: paths[id], headers: {}, body: `${body} ` },
         ...refused(413, 'Content Too Large'),
       }),
     ),
     astray('a byte more for nobody', { target: '/api/connector/v1/configuration', body: `${body} ` }),
   ],
+};
+
+export const languages: Scenario = {
+  name: 'language and culture are texts, looked at behind the enterprises and before all other members',
+  source,
+  at: start,
+  exchanges: operations.flatMap((id) => [
+    exchange(id, `a language as a number for ${id}`, { LanguageCode: 7 }, refused(400, 'Invalid LanguageCode')),
+    exchange(
+      id,
+      `a culture as a list for ${id}`,
+      { LanguageCode: null, CultureCode: [] },
+      refused(400, 'Invalid CultureCode'),
+    ),
+    ...(id.startsWith('getAll')
+      ? [
+          exchange(
+            id,
+            `enterprises first for ${id}`,
+            { EnterpriseIds: [], CultureCode: 7 },
+            refused(400, 'Invalid EnterpriseIds'),
+          ),
+        ]
+      : []),
+  ]),
 };
