@@ -4,8 +4,8 @@ import type { AuditCheckpointsTable, AuditPosition, AuditRecordsTable } from '..
 export interface AuditFault {
   /** Id of a connection, `service`, or `checkpoints`. */
   readonly chain: string;
-  /** `undefined` where a whole chain is gone. */
-  readonly seq?: number | undefined;
+  /** Null where a whole chain is gone. */
+  readonly seq: number | null;
   readonly fault: string;
 }
 
@@ -26,7 +26,7 @@ export interface AuditBook {
   ): Promise<readonly AuditRecordsTable[]>;
   verify(): Promise<AuditReport>;
   /** Ties the heads of all chains together. */
-  checkpoint(): Promise<AuditCheckpointsTable>;
+  checkpoint(actor: string): Promise<AuditCheckpointsTable>;
   /** A page of checkpoints, newest first. */
   listCheckpoints(page: {
     readonly limit: number;

@@ -19,13 +19,12 @@ export const auditHandlers: ServiceHandlers<
   verifyAudit: async ({ context: { service, caller } }, reply) => {
     demandUnlimited(caller);
     const { ok, records, checkpoints, faults } = await service.auditBook.verify();
-    const told = faults.map(({ chain, seq, fault }) => ({ chain, seq: seq ?? null, fault }));
-    return reply(200, { body: { ok, records, checkpoints, faults: told } });
+    return reply(200, { body: { ok, records, checkpoints, faults: faults.map((fault) => ({ ...fault })) } });
   },
 
   createAuditCheckpoint: async ({ context: { service, caller } }, reply) => {
     demandUnlimited(caller);
-    return reply(201, { body: checkpointView(await service.auditBook.checkpoint()) });
+    return reply(201, { body: checkpointView(await service.auditBook.checkpoint(caller.id)) });
   },
 
   listAuditCheckpoints: async ({ context: { service, caller }, query: { limit = 50, cursor } }, reply) => {
