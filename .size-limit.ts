@@ -1,7 +1,7 @@
 import { providers } from './tools/providers.ts';
 import { pascalCase } from './tools/structure/files.ts';
 
-/** A little above what was reached; docs/decisions/0006-client-size.md says what the bytes are made of. */
+/** A little above what was reached; docs/decisions/0007-client-size.md says what the bytes are made of. */
 const limits: Readonly<Record<(typeof providers)[number], string>> = {
   'mews-pos': '16.2 kB',
   'mews-connector': '17.9 kB',
