@@ -3,13 +3,17 @@ import * as z from 'zod/mini';
 import type { mewsConnectorOperations } from '../operations/index.ts';
 import { ActivityState, FilterTexts } from '../schemas/common.ts';
 import { checkLanguage, namedEnterprise, ownEnterprise } from './access.ts';
-import { addAccessTokens, deleteAccessTokens, updateAccessTokens } from './access-token-changes.ts';
-import { accessTokens } from './access-tokens.ts';
 import { prefersMinimal } from './body.ts';
 import type { Call } from './call.ts';
 import { collides, FilterInterval, holds, LowerIds, readLimits, shownEnterprises, takePage } from './listing.ts';
 import { invalid } from './problems.ts';
 import { readMembers } from './read-members.ts';
+import {
+  addResourceAccessTokens,
+  deleteResourceAccessTokens,
+  updateResourceAccessTokens,
+} from './resource-access-token-changes.ts';
+import { resourceAccessTokens } from './resource-access-tokens.ts';
 import { enterprises } from './state.ts';
 import { momentText } from './values.ts';
 
@@ -65,7 +69,7 @@ export const handlers: Handlers<typeof mewsConnectorOperations, Call> = {
     const shown = shownEnterprises(scope, body);
     checkLanguage(body);
     const { connection } = scope;
-    const limits = await readLimits(tx, body, accessTokens, ({ EnterpriseId }) =>
+    const limits = await readLimits(tx, body, resourceAccessTokens, ({ EnterpriseId }) =>
       connection.enterpriseIds.includes(EnterpriseId),
     );
     const { ResourceAccessTokenIds } = readMembers({ ResourceAccessTokenIds: LowerIds }, body);
@@ -84,8 +88,8 @@ export const handlers: Handlers<typeof mewsConnectorOperations, Call> = {
     const states = new Set(filter.ActivityStates);
     const rows =
       ResourceAccessTokenIds == null
-        ? accessTokens.newestFirst(tx, limits.behind)
-        : await accessTokens.pick(tx, ResourceAccessTokenIds, limits.behind);
+        ? resourceAccessTokens.newestFirst(tx, limits.behind)
+        : await resourceAccessTokens.pick(tx, ResourceAccessTokenIds, limits.behind);
     const page = await takePage(
       rows,
       limits.count,
@@ -101,13 +105,13 @@ export const handlers: Handlers<typeof mewsConnectorOperations, Call> = {
   },
 
   addResourceAccessTokens: async (call, reply) =>
-    reply(200, { headers: call.headers, body: { ResourceAccessTokens: await addAccessTokens(call) } }),
+    reply(200, { headers: call.headers, body: { ResourceAccessTokens: await addResourceAccessTokens(call) } }),
 
   updateResourceAccessTokens: async (call, reply) =>
-    reply(200, { headers: call.headers, body: { ResourceAccessTokens: await updateAccessTokens(call) } }),
+    reply(200, { headers: call.headers, body: { ResourceAccessTokens: await updateResourceAccessTokens(call) } }),
 
   deleteResourceAccessTokens: async (call, reply) => {
-    await deleteAccessTokens(call);
+    await deleteResourceAccessTokens(call);
     const { headers } = call;
     return prefersMinimal(call.exchange) ? reply(204, { headers }) : reply(200, { headers, body: {} });
   },

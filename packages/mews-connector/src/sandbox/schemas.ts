@@ -40,7 +40,7 @@ export const ConnectionSeed = z.strictObject({
 });
 
 /** A PIN code or an RFID tag, as the API shows it and as it is kept. */
-export const StoredAccessToken = z.extend(z.strictObject(ResourceAccessToken.shape), {
+export const StoredResourceAccessToken = z.extend(z.strictObject(ResourceAccessToken.shape), {
   Id: LowerId,
   EnterpriseId: LowerId,
   ServiceOrderId: LowerId,
@@ -51,14 +51,14 @@ export const StoredAccessToken = z.extend(z.strictObject(ResourceAccessToken.sha
   CreatedUtc: WireMoment,
   UpdatedUtc: WireMoment,
 });
-export type StoredAccessToken = z.infer<typeof StoredAccessToken>;
+export type StoredResourceAccessToken = z.infer<typeof StoredResourceAccessToken>;
 
 const Seeds = z.strictObject({
   applications: z.array(Application),
   portfolio: PortfolioSeed,
   enterprises: z.array(EnterpriseSeed),
   connections: z.array(ConnectionSeed),
-  resourceAccessTokens: z.array(StoredAccessToken),
+  resourceAccessTokens: z.array(StoredResourceAccessToken),
 });
 
 /** Whether everything that is referred to is there. */

@@ -1,8 +1,8 @@
 import { collection, type StoreTransaction, sha256 } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
-import { storeAccessToken } from './access-tokens.ts';
 import { addConnection } from './connections.ts';
 import type { SandboxRules } from './options.ts';
+import { storeResourceAccessToken } from './resource-access-tokens.ts';
 import { rowsOf } from './rows.ts';
 import { EnterpriseSeed } from './schemas.ts';
 
@@ -26,5 +26,5 @@ export const seedWith =
       await enterprises.add(tx, { ...seed, Id, CreatedUtc });
     }
     for (const seed of seeds.connections) await addConnection(tx, seed);
-    for (const row of seeds.resourceAccessTokens) await storeAccessToken(tx, row);
+    for (const row of seeds.resourceAccessTokens) await storeResourceAccessToken(tx, row);
   };

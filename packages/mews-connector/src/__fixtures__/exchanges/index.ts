@@ -1,5 +1,4 @@
 import type { Scenario } from '@tokenyard/core/testing';
-import { accessTokenListing, accessTokenListingErrors } from './access-token-listing.ts';
 import { adding, addingErrors } from './adding.ts';
 import { changing, changingErrors } from './changing.ts';
 import { configurations } from './configuration.ts';
@@ -15,14 +14,15 @@ import { enterpriseErrors, enterprises } from './enterprises.ts';
 import { examples } from './examples.ts';
 import { countedRequests, disabledCounts, rateLimit } from './limits.ts';
 import { bodies, languages, members, routes, sizes } from './requests.ts';
+import { resourceAccessTokenListing, resourceAccessTokenListingErrors } from './resource-access-token-listing.ts';
 
 export const scenarios: readonly Scenario[] = [
   examples,
   configurations,
   enterprises,
   enterpriseErrors,
-  accessTokenListing,
-  accessTokenListingErrors,
+  resourceAccessTokenListing,
+  resourceAccessTokenListingErrors,
   adding,
   addingErrors,
   changing,

@@ -32,7 +32,7 @@ const listed = (name: string, members: Members, outcome = page(deletedTag, netPi
   exchange(operation, name, { Limitation, ...members }, outcome, portfolioToken);
 const invalid = (member: string) => refused(400, `Invalid ${member}`);
 
-export const accessTokenListing: Scenario = {
+export const resourceAccessTokenListing: Scenario = {
   name: 'resource access tokens are listed page by page, newest first',
   source,
   at: start,
@@ -114,7 +114,7 @@ export const accessTokenListing: Scenario = {
   ],
 };
 
-export const accessTokenListingErrors: Scenario = {
+export const resourceAccessTokenListingErrors: Scenario = {
   name: 'a listing of resource access tokens names the first member that breaks a rule',
   source,
   at: start,

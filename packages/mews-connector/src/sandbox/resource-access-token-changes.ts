@@ -2,11 +2,16 @@ import { uuid } from '@tokenyard/core/sandbox';
 import * as z from 'zod/mini';
 import { AccessType, AccessValue, listLimit } from '../schemas/common.ts';
 import { checkLanguage, namedEnterprise, ownEnterprise, singleEnterprise } from './access.ts';
-import { accessTokens, overlaps, replaceAccessToken, storeAccessToken } from './access-tokens.ts';
 import type { Call } from './call.ts';
 import { invalid, objection } from './problems.ts';
 import { readItems, readMembers } from './read-members.ts';
-import type { StoredAccessToken } from './schemas.ts';
+import {
+  overlaps,
+  replaceResourceAccessToken,
+  resourceAccessTokens,
+  storeResourceAccessToken,
+} from './resource-access-tokens.ts';
+import type { StoredResourceAccessToken } from './schemas.ts';
 import type { Enterprise } from './state.ts';
 import { LowerId, momentText, WireMoment } from './values.ts';
 
@@ -50,7 +55,7 @@ const permitted = (before: typeof closed, stated: z.infer<typeof Permissions> | 
 });
 
 /** @throws {Objection} 403 when the tokens would break a rule of the business */
-async function checkRules({ exchange }: Call, rows: readonly StoredAccessToken[]): Promise<void> {
+async function checkRules({ exchange }: Call, rows: readonly StoredResourceAccessToken[]): Promise<void> {
   if (rows.some(({ ValidityStartUtc, ValidityEndUtc }) => ValidityEndUtc <= ValidityStartUtc)) {
     throw objection('reversedValidity');
   }
@@ -61,7 +66,7 @@ async function checkRules({ exchange }: Call, rows: readonly StoredAccessToken[]
  * Adds tokens, all or none.
  * @throws {Objection} 400 or 403; nothing has been written then
  */
-export async function addAccessTokens(call: Call): Promise<StoredAccessToken[]> {
+export async function addResourceAccessTokens(call: Call): Promise<StoredResourceAccessToken[]> {
   const { tx, now, random } = call.exchange;
   const { Id: EnterpriseId, serviceOrderIds } = singleEnterprise(call.scope);
   checkLanguage(call.body);
@@ -73,7 +78,7 @@ export async function addAccessTokens(call: Call): Promise<StoredAccessToken[]> 
   });
   const CreatedUtc = momentText(now);
   const rows = read.map(
-    (item): StoredAccessToken => ({
+    (item): StoredResourceAccessToken => ({
       Id: uuid(random),
       EnterpriseId,
       ServiceOrderId: item.ServiceOrderId,
@@ -91,13 +96,17 @@ export async function addAccessTokens(call: Call): Promise<StoredAccessToken[]> 
     }),
   );
   await checkRules(call, rows);
-  for (const row of rows) await storeAccessToken(tx, row);
+  for (const row of rows) await storeResourceAccessToken(tx, row);
   return rows;
 }
 
 /** An active token of an enterprise. */
-async function findActive({ exchange }: Call, { Id }: Enterprise, id: string): Promise<StoredAccessToken | undefined> {
-  const row = await accessTokens.get(exchange.tx, id);
+async function findActive(
+  { exchange }: Call,
+  { Id }: Enterprise,
+  id: string,
+): Promise<StoredResourceAccessToken | undefined> {
+  const row = await resourceAccessTokens.get(exchange.tx, id);
   return row?.EnterpriseId === Id && row.IsActive ? row : undefined;
 }
 
@@ -112,11 +121,11 @@ function updatedEnterprise({ scope, body }: Call): Enterprise {
  * Changes tokens, all or none.
  * @throws {Objection} 400 or 403; nothing has been written then
  */
-export async function updateAccessTokens(call: Call): Promise<StoredAccessToken[]> {
+export async function updateResourceAccessTokens(call: Call): Promise<StoredResourceAccessToken[]> {
   const { tx, now } = call.exchange;
   const enterprise = updatedEnterprise(call);
   checkLanguage(call.body);
-  const changed = new Map<string, { before: StoredAccessToken; row: StoredAccessToken }>();
+  const changed = new Map<string, { before: StoredResourceAccessToken; row: StoredResourceAccessToken }>();
   for (const item of readItems('ResourceAccessTokenUpdates', optionalList, call.body)) {
     const { ResourceAccessTokenId } = readMembers({ ResourceAccessTokenId: LowerId }, item);
     const before = await findActive(call, enterprise, ResourceAccessTokenId);
@@ -136,7 +145,7 @@ export async function updateAccessTokens(call: Call): Promise<StoredAccessToken[
   const changes = [...changed.values()];
   const rows = changes.map(({ row }) => row);
   await checkRules(call, rows);
-  for (const { before, row } of changes) await replaceAccessToken(tx, before, row);
+  for (const { before, row } of changes) await replaceResourceAccessToken(tx, before, row);
   return rows;
 }
 
@@ -144,18 +153,18 @@ export async function updateAccessTokens(call: Call): Promise<StoredAccessToken[
  * Deletes tokens, all or none. Their rows stay.
  * @throws {Objection} 400; nothing has been written then
  */
-export async function deleteAccessTokens(call: Call): Promise<void> {
+export async function deleteResourceAccessTokens(call: Call): Promise<void> {
   const { tx, now } = call.exchange;
   const enterprise = singleEnterprise(call.scope);
   checkLanguage(call.body);
   const { Ids } = readMembers({ Ids: z.array(LowerId).check(z.maxLength(listLimit)) }, call.body);
-  const found: StoredAccessToken[] = [];
+  const found: StoredResourceAccessToken[] = [];
   for (const id of new Set(Ids)) {
     const row = await findActive(call, enterprise, id);
     if (row === undefined) throw invalid('Ids');
     found.push(row);
   }
   for (const row of found) {
-    await replaceAccessToken(tx, row, { ...row, IsActive: false, UpdatedUtc: momentText(now) });
+    await replaceResourceAccessToken(tx, row, { ...row, IsActive: false, UpdatedUtc: momentText(now) });
   }
 }
