@@ -15,7 +15,7 @@ describe('API keys', () => {
 
   it('show a single changed character', () => {
     fc.assert(
-      fc.property(roles, fc.nat(), fc.constantFrom(...'0aZ_'), (role, at, character) => {
+      fc.property(roles, fc.nat(), fc.constantFrom('0', 'a', 'Z', '_'), (role, at, character) => {
         const key = newApiKeySecret(role, systemRandom);
         const place = at % key.length;
         const changed = key.slice(0, place) + character + key.slice(place + 1);

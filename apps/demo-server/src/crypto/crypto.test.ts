@@ -4,7 +4,9 @@ import path from 'node:path';
 import { systemRandom } from '@tokenyard/core/sandbox';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectionRow } from '../storage/__fixtures__/rows.ts';
 import { openSqlite } from '../storage/sqlite-database.ts';
+import { insertConnection } from '../storage/tables/connections-table.ts';
 import { checkKeys } from './check-keys.ts';
 import { createVault, keyIdOf } from './envelope.ts';
 import { openKeyFile } from './key-file.ts';
@@ -17,17 +19,17 @@ const place = { table: 'tokens', column: 'secret', id: 'tok_1' };
 
 describe('parseKeys', () => {
   it('takes the first key as the active one', () => {
-    const { activeId, ids, derive } = ring(key('new', 1), ` ${key('old', 2)} `);
-    expect([activeId, ids]).toStrictEqual(['new', ['new', 'old']]);
-    expect(derive('new', 'encryption')).toHaveLength(32);
-    expect(derive('gone', 'encryption')).toBeUndefined();
+    const keys = ring(key('new', 1), ` ${key('old', 2)} `);
+    expect([keys.activeId, keys.ids]).toStrictEqual(['new', ['new', 'old']]);
+    expect(keys.derive('new', 'encryption')).toHaveLength(32);
+    expect(keys.derive('gone', 'encryption')).toBeUndefined();
   });
 
   it('derives another key for each purpose and each master', () => {
-    const { derive } = ring(key('a', 1), key('b', 2));
+    const keys = ring(key('a', 1), key('b', 2));
     const all = ['a', 'b'].flatMap((id) =>
       (['encryption', 'audit', 'checkpoint', 'check'] as const).map((purpose) =>
-        Buffer.from(derive(id, purpose) ?? []).toString('hex'),
+        Buffer.from(keys.derive(id, purpose) ?? []).toString('hex'),
       ),
     );
     expect(new Set(all).size).toBe(8);
@@ -104,6 +106,15 @@ describe('envelopes', () => {
     expect(new Set(sealed.map(({ envelope }) => envelope)).size).toBe(50);
   });
 
+  it('have one text: bits that decode to nothing cannot be set', async () => {
+    const { envelope } = await vault.seal(place, 'a');
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const other = envelope.slice(0, -1) + letters.charAt(letters.indexOf(envelope.at(-1) ?? '') ^ 1);
+    const bytesOf = (text: string) => Buffer.from(text.split('.')[3] ?? '', 'base64url');
+    expect(bytesOf(other)).toStrictEqual(bytesOf(envelope));
+    await expect(vault.open(place, other)).rejects.toThrow('no envelope');
+  });
+
   it('open with an older key of the ring', async () => {
     const { envelope } = await vault.seal(place, 'x');
     const rotated = createVault(ring(key('b', 9), key('a', 1)), systemRandom);
@@ -117,7 +128,9 @@ describe('checkKeys', () => {
     const database = await openSqlite(':memory:');
     await checkKeys(database, ring(key('a', 1)), 1);
     await checkKeys(database, ring(key('b', 2), key('a', 1)), 2);
-    await checkKeys(database, ring(key('b', 2), key('a', 1)), 3);
+    expect(await checkKeys(database, ring(key('b', 2), key('a', 1)), 3)).toStrictEqual([]);
+    expect(await checkKeys(database, ring(key('a', 1)), 4)).toStrictEqual(['b']);
+    await database.transaction((db) => insertConnection(db, connectionRow('con_1', { key_id: 'b' })));
     await expect(checkKeys(database, ring(key('a', 1)), 4)).rejects.toThrow(
       'The database needs the key b, which is not at hand',
     );

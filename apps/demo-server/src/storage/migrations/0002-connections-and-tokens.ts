@@ -43,6 +43,7 @@ export const connectionsAndTokens = (dialect: Database['dialect']): Migration =>
     await sql`create index tokens_by_request on tokens (connection_id, request_key, status)`.execute(db);
     await sql`create index tokens_by_end on tokens (status, expires_at)`.execute(db);
     await sql`create index tokens_by_hash on tokens (secret_hash)`.execute(db);
+    await sql`create index tokens_by_key on tokens (key_id, id) where key_id is not null`.execute(db);
     await sql`create index tokens_by_time on tokens (issued_at, id)`.execute(db);
     await sql`create index tokens_of_connection on tokens (connection_id, issued_at, id)`.execute(db);
   },
