@@ -7,6 +7,7 @@ import {
   type ClientOptions,
   createOperationClient,
   defineOperation,
+  type FetchFunction,
   form,
   InvalidRequestError,
   json,
@@ -158,6 +159,17 @@ describe('a request', () => {
       ['size', 'string'],
       ['logo', 'object'],
     ]);
+  });
+
+  it('goes through any function that fetches', () => {
+    const platform: FetchFunction = globalThis.fetch;
+    const lambda: FetchFunction = async () => new Response();
+    const narrow: FetchFunction = async (url: string | URL) => new Response(String(url));
+    const wide: FetchFunction = async (input: string | URL | Request, init?: RequestInit & { agent?: object }) =>
+      new Response(JSON.stringify([input, init]));
+    // @ts-expect-error a function that takes URLs only
+    const urls: FetchFunction = async (url: URL) => new Response(url.href);
+    expect([platform, lambda, narrow, wide, urls].map((each) => typeof each)).toStrictEqual(Array(5).fill('function'));
   });
 
   it('looks up the global fetch at each call', async () => {

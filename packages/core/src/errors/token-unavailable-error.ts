@@ -6,7 +6,7 @@ export class TokenUnavailableError extends TokenyardError {
   /** When the next mint may be tried. */
   readonly retryAt: Date;
 
-  /** @param cause the error of the last mint, one of ours that holds no secret */
+  /** @param cause the error of the last mint; one that is not ours is kept in a Secret */
   constructor(provider: string, retryAt: Date, cause: unknown) {
     super('TokenUnavailableError', `No token of ${provider} is available before ${retryAt.toISOString()}`, { cause });
     this.provider = provider;

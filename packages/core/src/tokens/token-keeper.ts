@@ -2,6 +2,8 @@ import { backoff, defaultRetryPolicy } from '../client/retry.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { SettingError } from '../errors/setting-error.ts';
 import { TokenUnavailableError } from '../errors/token-unavailable-error.ts';
+import { TokenyardError } from '../errors/tokenyard-error.ts';
+import { Secret } from '../secret.ts';
 import { type Clocks, defaultWindows, freshnessOf, type HeldToken, hold } from './freshness.ts';
 import type { IssuedToken } from './issued-token.ts';
 import { harmless, mintShared } from './mint-shared.ts';
@@ -80,7 +82,10 @@ export class TokenKeeper {
     const wait = this.#failure === undefined ? 0 : this.#failure.until - this.#clocks.monotonic();
     if (this.#failure === undefined || wait <= 0) return undefined;
     const retryAt = new Date(this.#clocks.now() + wait);
-    return new TokenUnavailableError(this.#options.issuer.provider, retryAt, this.#failure.error);
+    const { error } = this.#failure;
+    // Foreign errors, of a cache or of a callback, may quote anything.
+    const cause = TokenyardError.isInstance(error) ? error : new Secret(error);
+    return new TokenUnavailableError(this.#options.issuer.provider, retryAt, cause);
   }
 
   #cacheKey(): Promise<string> {
