@@ -34,7 +34,7 @@ export interface AuditFault {
 }
 
 /** A chain's codes by number, as checkpoints hold them. */
-export type Anchors = ReadonlyMap<number, string>;
+type Anchors = ReadonlyMap<number, string>;
 
 export interface ChainWalk {
   /** Takes the next record of the chain; true when it is what was written there. */

@@ -57,6 +57,17 @@ describe('openSqlite', () => {
     await second.close();
   });
 
+  it('refuses a file that a newer version has changed, and leaves it as it is', async () => {
+    const newer = await openSqlite(fileIn());
+    await newer.transaction((db) => sql`insert into kysely_migration values ('9999-later', '2100-01-01')`.execute(db));
+    await newer.close();
+    const bytes = readFileSync(fileIn());
+    await expect(openSqlite(fileIn())).rejects.toThrow(
+      /cannot be used: a newer version of this server has changed it \(9999-later\)\. It was left as it is\./,
+    );
+    expect(readFileSync(fileIn()).equals(bytes)).toBe(true);
+  });
+
   it('refuses a damaged file and leaves it as it is', async () => {
     writeFileSync(fileIn(), 'this is no database, but somebody may need it');
     await expect(openSqlite(fileIn())).rejects.toThrow(

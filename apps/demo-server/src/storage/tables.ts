@@ -11,7 +11,7 @@ import type { RotationsTable } from './tables/rotations-table.ts';
 import type { TokensTable } from './tables/tokens-table.ts';
 
 /** One entry of a sandbox's state; values are JSON text. */
-export interface SandboxEntriesTable {
+interface SandboxEntriesTable {
   /** Package name without scope, e.g. `mews-pos`. */
   provider: string;
   collection: string;

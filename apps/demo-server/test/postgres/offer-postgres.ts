@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -20,7 +20,7 @@ export default async function offerPostgres(project: TestProject): Promise<() =>
   let running: ChildProcess | undefined;
   let started: Promise<string> | undefined;
   const start = (): Promise<string> => {
-    running = spawn(process.execPath, [path.join(import.meta.dirname, 'run-server.ts')], {
+    running = spawn(process.execPath, [fileURLToPath(new URL('./run-server.ts', import.meta.url))], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     return firstLine(running);
