@@ -28,7 +28,8 @@ export interface ApiKeyInput {
 }
 
 /**
- * Finds out who sent an API key, and counts the request.
+ * Finds out who sent an API key, and counts the request. Of the refusals of a known key the first in each minute is
+ * recorded, so that nobody fills the audit with them.
  * @throws {ServiceError} `unauthorized`, `rate-limited`
  */
 export async function authenticate(context: ServiceContext, secret: string | undefined): Promise<Caller> {
@@ -36,22 +37,40 @@ export async function authenticate(context: ServiceContext, secret: string | und
   if (secret === undefined || !isWellFormedApiKey(secret)) throw unauthorized();
   const hash = await sha256(secret);
   const now = context.clock.now();
-  const startedAt = now - (now % minute);
   const found = await context.database.transaction(async (db) => {
     const row = await findApiKeyByHash(db, hash);
-    if (row === undefined || row.revoked_at !== null) return undefined;
-    if (row.expires_at !== null && row.expires_at <= now) return undefined;
-    return { row, window: await countRequest(db, row.id, startedAt) };
+    if (row === undefined) return undefined;
+    const window = await countRequest(db, row.id, now - (now % minute));
+    const refusal = refusalOf(row, window.count, now);
+    if (refusal !== undefined && window.count === refusal.first) {
+      const { id: actor } = row;
+      await context.journal.append(db, { chain: 'service', actor, action: 'refuse', outcome: refusal.outcome });
+    }
+    return { row, window, refusal };
   });
   if (found === undefined) throw unauthorized();
-  const { row, window } = found;
-  if (window.count > (row.rate_limit ?? defaultRateLimit)) {
+  const { row, window, refusal } = found;
+  if (refusal?.outcome === 'rate-limited') {
     throw new ServiceError('rate-limited', 'This API key has used up its requests of this minute', {
       retryAt: window.started_at + minute,
     });
   }
+  if (refusal !== undefined) throw unauthorized();
   const connections: string[] | undefined = row.connections === null ? undefined : JSON.parse(row.connections);
   return { id: row.id, role: row.role, connections };
+}
+
+interface Refusal {
+  readonly outcome: 'revoked' | 'expired' | 'rate-limited';
+  /** Which request of a minute is the first to be refused so. */
+  readonly first: number;
+}
+
+function refusalOf(row: ApiKeysTable, count: number, now: number): Refusal | undefined {
+  if (row.revoked_at !== null) return { outcome: 'revoked', first: 1 };
+  if (row.expires_at !== null && row.expires_at <= now) return { outcome: 'expired', first: 1 };
+  const limit = row.rate_limit ?? defaultRateLimit;
+  return count > limit ? { outcome: 'rate-limited', first: limit + 1 } : undefined;
 }
 
 const unauthorized = () => new ServiceError('unauthorized', 'A valid API key is required');
@@ -62,7 +81,7 @@ export async function createApiKey(
   caller: Caller,
   input: ApiKeyInput,
 ): Promise<{ readonly row: ApiKeysTable; readonly secret: string }> {
-  demandUnlimited(caller);
+  await demandUnlimited(context, caller);
   const secret = newApiKeySecret(input.role, context.random);
   const row = await apiKeyRow(context, input, secret);
   await context.database.transaction((db) => keepApiKey(context, db, row, caller.id));
@@ -96,11 +115,17 @@ export async function keepApiKey({ journal }: ServiceContext, db: Db, row: ApiKe
   });
 }
 
-export const listApiKeys = (context: ServiceContext, page: PageRequest): Promise<readonly ApiKeysTable[]> =>
-  context.database.transaction((db) => listRows(db, page));
+export async function listApiKeys(
+  context: ServiceContext,
+  caller: Caller,
+  page: PageRequest,
+): Promise<readonly ApiKeysTable[]> {
+  await demandUnlimited(context, caller);
+  return context.database.transaction((db) => listRows(db, page));
+}
 
 export async function revokeApiKey(context: ServiceContext, caller: Caller, id: string): Promise<void> {
-  demandUnlimited(caller);
+  await demandUnlimited(context, caller);
   const now = context.clock.now();
   const revoked = await context.database.transaction(async (db) => {
     const done = await revokeRow(db, id, now);

@@ -1,3 +1,5 @@
+import type { ServiceContext } from './context.ts';
+import type { JournalEntry } from './journal.ts';
 import { notFound, ServiceError } from './service-error.ts';
 
 export type Role = 'admin' | 'issuer' | 'reader' | 'auditor';
@@ -28,17 +30,35 @@ export const reaches = ({ connections }: Caller, connectionId: string): boolean 
   connections === undefined || connections.includes(connectionId);
 
 /**
- * A thing of a connection, if it is there and the caller may use the connection. A caller cannot tell the two apart.
+ * A thing of a connection, if it is there and the caller may use the connection. A caller cannot tell the two apart;
+ * the audit can.
  * @throws {ServiceError} `not-found`
  */
-export function visible<T>(caller: Caller, what: string, found: T | undefined, connectionOf: (found: T) => string): T {
-  if (found === undefined || !reaches(caller, connectionOf(found))) throw notFound(what);
-  return found;
+export async function visible<T>(
+  context: ServiceContext,
+  caller: Caller,
+  what: string,
+  found: T | undefined,
+  connectionOf: (found: T) => string,
+): Promise<T> {
+  if (found === undefined) throw notFound(what);
+  const chain = connectionOf(found);
+  if (reaches(caller, chain)) return found;
+  await recordRefusal(context, caller, { chain, outcome: 'not-found', details: { what } });
+  throw notFound(what);
 }
 
 /** @throws {ServiceError} `forbidden` for a caller that is limited to connections */
-export function demandUnlimited({ connections }: Caller): void {
-  if (connections !== undefined) {
-    throw new ServiceError('forbidden', 'This API key is limited to some connections');
-  }
+export async function demandUnlimited(context: ServiceContext, caller: Caller): Promise<void> {
+  if (caller.connections === undefined) return;
+  await recordRefusal(context, caller, { chain: 'service', outcome: 'forbidden', details: { limited: true } });
+  throw new ServiceError('forbidden', 'This API key is limited to some connections');
 }
+
+/** Records that a caller wanted something that he may not. */
+export const recordRefusal = (
+  { database, journal }: ServiceContext,
+  { id: actor }: Caller,
+  { chain, outcome, details }: Pick<JournalEntry, 'chain' | 'outcome' | 'details'>,
+): Promise<void> =>
+  database.transaction((db) => journal.append(db, { chain, actor, action: 'refuse', outcome, details }));

@@ -6,14 +6,13 @@ import {
   updateChallenge,
 } from '../storage/tables/challenges-table.ts';
 import { findConnection } from '../storage/tables/connections-table.ts';
-import { acquireLease, releaseLease } from '../storage/tables/leases-table.ts';
-import { findMintIntent } from '../storage/tables/mint-intents-table.ts';
+import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../storage/tables/mint-intents-table.ts';
+import { within } from './call-limits.ts';
 import { type Caller, reaches, visible } from './caller.ts';
-import { challengeRequestPlace } from './challenge-rows.ts';
+import { challengeRequestPlace, closeChallengesOf, isOpen, openStates } from './challenge-rows.ts';
 import { issuerOf } from './connection-issuer.ts';
-import type { ServiceContext } from './context.ts';
-import { newId } from './ids.ts';
-import { type MintResult, mintDeadline, resumeMint } from './mint.ts';
+import type { Db, ServiceContext } from './context.ts';
+import { carryOut, type MintResult } from './mint.ts';
 import { callingProvider } from './provider-failure.ts';
 import { notFound, ServiceError } from './service-error.ts';
 
@@ -23,16 +22,13 @@ export const listChallenges = (
   connectionId: string | undefined,
 ): Promise<readonly ChallengesTable[]> => {
   const own = connectionId === undefined ? caller.connections : reaches(caller, connectionId) ? [connectionId] : [];
-  const states = ['open', 'sent', 'solved'] as const;
-  return context.database.transaction((db) => listRows(db, { connectionIds: own, states }, 200));
+  return context.database.transaction((db) => listRows(db, { connectionIds: own, states: openStates }, 200));
 };
 
 async function challengeOf(context: ServiceContext, caller: Caller, id: string) {
   const found = await context.database.transaction((db) => findChallenge(db, id));
-  const challenge = visible(caller, 'challenge', found, (row) => row.connection_id);
-  if (challenge.state === 'used' || challenge.state === 'expired') {
-    throw new ServiceError('conflict', `The challenge is ${challenge.state}`);
-  }
+  const challenge = await visible(context, caller, 'challenge', found, (row) => row.connection_id);
+  if (!isOpen(challenge)) throw isClosed(challenge);
   const connection = await context.database.transaction((db) => findConnection(db, challenge.connection_id));
   if (connection === undefined) throw notFound('challenge');
   const issuer = await issuerOf(context, connection);
@@ -40,10 +36,14 @@ async function challengeOf(context: ServiceContext, caller: Caller, id: string) 
   return { challenge, connection, issuer, room: issuer.challenges };
 }
 
+const isClosed = ({ state }: ChallengesTable) => new ServiceError('conflict', `The challenge is ${state}`);
+
 /** Has the provider send the code of a challenge. */
 export async function sendChallenge(context: ServiceContext, caller: Caller, id: string): Promise<ChallengesTable> {
   const { challenge, connection, room } = await challengeOf(context, caller, id);
-  const sent = await callingProvider(connection.provider, () => room.send(challenge.provider_challenge_id));
+  const sent = await recordingFailure(context, caller, challenge, 'challenge.send', () =>
+    callingProvider(connection.provider, () => room.send(challenge.provider_challenge_id, within('change'))),
+  );
   const changes = {
     state: 'sent',
     solvable_until: sent.solvableUntil.getTime(),
@@ -51,7 +51,7 @@ export async function sendChallenge(context: ServiceContext, caller: Caller, id:
     updated_at: context.clock.now(),
   } as const;
   await context.database.transaction(async (db) => {
-    await updateChallenge(db, id, ['open', 'sent'], changes);
+    if (!(await updateChallenge(db, id, ['open', 'sent'], changes))) throw isClosed(await current(db, challenge));
     await record(context, db, caller, challenge, 'challenge.send', 'ok');
   });
   return { ...challenge, ...changes };
@@ -59,7 +59,7 @@ export async function sendChallenge(context: ServiceContext, caller: Caller, id:
 
 /**
  * Answers a challenge. When that is enough the mint goes on.
- * @throws {ServiceError} `provider-error` when the code is wrong
+ * @throws {ServiceError} `provider-error` when the code is wrong, `conflict` when the mint goes on already
  */
 export async function answerChallenge(
   context: ServiceContext,
@@ -69,67 +69,91 @@ export async function answerChallenge(
 ): Promise<MintResult> {
   const { challenge, connection, issuer, room } = await challengeOf(context, caller, id);
   if (challenge.state !== 'solved') {
-    await callingProvider(connection.provider, () => room.confirm(challenge.provider_challenge_id, code)).catch(
-      async (error: unknown) => {
-        await context.database.transaction((db) =>
-          record(context, db, caller, challenge, 'challenge.answer', 'refused'),
-        );
-        throw error;
-      },
+    await recordingFailure(context, caller, challenge, 'challenge.answer', () =>
+      callingProvider(connection.provider, () => room.confirm(challenge.provider_challenge_id, code, within('change'))),
     );
-    await context.database.transaction(async (db) => {
-      await updateChallenge(db, id, ['open', 'sent'], { state: 'solved', updated_at: context.clock.now() });
-      await record(context, db, caller, challenge, 'challenge.answer', 'ok');
-    });
   }
-  const { intent_id: intentId } = challenge;
-  const { intent, challenges } = await context.database.transaction(async (db) => ({
-    intent: await findMintIntent(db, intentId),
-    challenges: await lockChallengesOfIntent(db, intentId),
-  }));
-  const solved = challenges.filter(({ state }) => state === 'solved');
-  const enough = challenge.require_all === 1 ? solved.length === challenges.length : solved.length > 0;
-  if (intent === undefined || !enough) return { kind: 'challenged', intentId, challenges };
+  const { intent, challenges } = await solve(context, caller, challenge);
+  if (intent === undefined) return { kind: 'challenged', intentId: challenge.intent_id, challenges };
   const request: unknown = JSON.parse(await context.vault.open(challengeRequestPlace(id), challenge.request));
-  const ids = solved.map((row) => row.provider_challenge_id);
-  return onceAtATime(context, `intent:${intentId}`, () =>
-    resumeMint(
-      context,
-      {
-        connection,
-        issuer,
-        request,
-        purpose: intent.purpose,
-        actor: caller.id,
-        ask: (tag) => issuer.issue(request, { tag, solvedChallenges: ids, deadline: mintDeadline }),
-        alongside: async (db) => {
-          const changes = { state: 'used', updated_at: context.clock.now() } as const;
-          for (const row of challenges) await updateChallenge(db, row.id, ['open', 'sent', 'solved'], changes);
-        },
+  const solvedChallenges = challenges.filter(({ state }) => state === 'solved').map((row) => row.provider_challenge_id);
+  return carryOut(
+    context,
+    {
+      connection,
+      issuer,
+      request,
+      purpose: intent.purpose,
+      actor: caller.id,
+      // What was solved stays solved: after a refusal the same answers let the mint go on.
+      refusedState: 'challenged',
+      ask: (tag) => issuer.issue(request, { tag, solvedChallenges, ...within('mint') }),
+      alongside: async (db, token) => {
+        await closeChallengesOf(context, db, intent.id, 'used');
+        return token;
       },
-      intent,
-    ),
+    },
+    intent,
   );
 }
 
-/** Two answers at the same moment must not let the mint go on twice. */
-async function onceAtATime<T>(context: ServiceContext, name: string, work: () => Promise<T>): Promise<T> {
+interface Solved {
+  /** The mint, if the caller is the one who lets it go on. */
+  readonly intent: MintIntentsTable | undefined;
+  readonly challenges: readonly ChallengesTable[];
+}
+
+/** Notes a solved challenge. When enough are solved the mint is pending again: of two callers only one gets it. */
+function solve(context: ServiceContext, caller: Caller, challenge: ChallengesTable): Promise<Solved> {
   const now = context.clock.now();
-  const holder = `${context.node}:${newId('lse', context)}`;
-  const lease = await context.database.transaction((db) =>
-    acquireLease(db, { name, holder, now, until: now + mintDeadline + 10_000 }),
-  );
-  if (lease === undefined) throw new ServiceError('conflict', 'The mint goes on already');
+  const { id, intent_id: intentId } = challenge;
+  return context.database.transaction(async (db) => {
+    const intent = await lockMintIntent(db, intentId);
+    if (await updateChallenge(db, id, ['open', 'sent'], { state: 'solved', updated_at: now })) {
+      await record(context, db, caller, challenge, 'challenge.answer', 'ok');
+    }
+    const challenges = await lockChallengesOfIntent(db, intentId);
+    const solved = challenges.filter(({ state }) => state === 'solved');
+    if (!solved.some((row) => row.id === id)) throw isClosed(await current(db, challenge));
+    const wanted = challenge.require_all === 1 ? challenges.filter(isOpen).length : 1;
+    if (solved.length < wanted) return { intent: undefined, challenges };
+    const changes = { state: 'pending', updated_at: now } as const;
+    if (intent === undefined || !(await updateMintIntent(db, intentId, ['challenged'], changes))) {
+      throw new ServiceError('conflict', 'The mint goes on already, or has ended');
+    }
+    return { intent, challenges };
+  });
+}
+
+const current = async (db: Db, challenge: ChallengesTable): Promise<ChallengesTable> =>
+  (await findChallenge(db, challenge.id)) ?? challenge;
+
+/** Records what failed. A challenge that the provider no longer knows is of no use any more. */
+async function recordingFailure<T>(
+  context: ServiceContext,
+  caller: Caller,
+  challenge: ChallengesTable,
+  action: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
-  } finally {
-    await context.database.transaction((db) => releaseLease(db, lease));
+  } catch (error) {
+    const status = error instanceof ServiceError ? error.members.provider_status : undefined;
+    await context.database.transaction(async (db) => {
+      if (status === 404) {
+        const changes = { state: 'expired', updated_at: context.clock.now() } as const;
+        await updateChallenge(db, challenge.id, openStates, changes);
+      }
+      await record(context, db, caller, challenge, action, status === undefined ? 'failed' : 'refused');
+    });
+    throw error;
   }
 }
 
 const record = (
   { journal }: ServiceContext,
-  db: Parameters<typeof findChallenge>[0],
+  db: Db,
   caller: Caller,
   { connection_id: chain, id }: ChallengesTable,
   action: string,

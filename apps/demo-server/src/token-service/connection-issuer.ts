@@ -36,10 +36,11 @@ export function createIssuer(
   credentials: unknown,
 ): TokenIssuer {
   const { issuer, sandbox } = providerOf(context, providerId);
+  const { retry } = context;
   const now = () => context.clock.now();
   const place = baseUrl === null ? { baseUrl: sandbox.baseUrl, fetch: sandbox.fetch } : { baseUrl };
   try {
-    return issuer.createIssuer({ ...place, credentials, now, userAgent: 'tokenyard' });
+    return issuer.createIssuer({ ...place, credentials, now, retry, userAgent: 'tokenyard' });
   } catch (error) {
     if (!SettingError.isInstance(error)) throw error;
     throw new ServiceError('invalid-credentials', error.message);

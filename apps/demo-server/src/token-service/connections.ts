@@ -2,20 +2,21 @@ import type { ConnectionsTable } from '../storage/tables/connections-table.ts';
 import {
   deleteConnection as deleteRow,
   findConnection,
-  findConnectionByName,
   insertConnection,
   listConnections as listRows,
   lockConnection,
   updateConnection as updateRow,
 } from '../storage/tables/connections-table.ts';
+import { findPendingIntent } from '../storage/tables/mint-intents-table.ts';
 import type { PageRequest } from '../storage/tables/page.ts';
-import { listTokens } from '../storage/tables/tokens-table.ts';
+import { listTokens, liveStatuses, retireTokens } from '../storage/tables/tokens-table.ts';
 import { UniqueViolationError } from '../storage/unique-violation-error.ts';
+import type { Attempt } from './attempt.ts';
 import { type Caller, demandUnlimited, visible } from './caller.ts';
 import { checkingRequest, createIssuer, credentialsPlace, providerOf } from './connection-issuer.ts';
-import type { ServiceContext } from './context.ts';
+import type { Db, ServiceContext } from './context.ts';
 import { guardEnvironment } from './environment-guard.ts';
-import { newId } from './ids.ts';
+import { derivedId, newId } from './ids.ts';
 import { ServiceError } from './service-error.ts';
 
 /** What a caller says of a connection. */
@@ -31,29 +32,27 @@ export interface ConnectionInput {
 export type ConnectionChanges = Partial<Omit<ConnectionInput, 'provider'>> & { readonly version?: number | undefined };
 
 /** Checks what a caller says against its provider. Nothing is sent. */
-async function check(context: ServiceContext, input: ConnectionInput): Promise<void> {
+async function check(context: ServiceContext, input: ConnectionInput, guarded = true): Promise<void> {
   const provider = providerOf(context, input.provider);
   const issuer = createIssuer(context, input.provider, input.baseUrl, input.credentials);
-  if (!input.allowEnvironmentMismatch) guardEnvironment(provider, input);
+  if (guarded && !input.allowEnvironmentMismatch) guardEnvironment(provider, input);
   if (Object.keys(input.defaultRequest).length > 0) {
     await checkingRequest('default_request', () => issuer.identify(input.defaultRequest));
   }
 }
 
-/** @param resumes when an attempt at the same request began that may have made it already (ms since 1970) */
 export async function createConnection(
   context: ServiceContext,
   caller: Caller,
   input: ConnectionInput,
-  resumes?: number,
+  attempt?: Attempt,
 ): Promise<ConnectionsTable> {
-  demandUnlimited(caller);
+  await demandUnlimited(context, caller);
   await check(context, input);
-  if (resumes !== undefined) {
-    const made = await context.database.transaction((db) => findConnectionByName(db, input.name));
-    if (made !== undefined && made.created_at >= resumes) return made;
-  }
-  const id = newId('con', context);
+  // Every attempt at a request makes the same id, so one that comes too late finds what another has made.
+  const id = attempt === undefined ? newId('con', context) : await derivedId('con', attempt.began, attempt.name);
+  const made = attempt && (await context.database.transaction((db) => findConnection(db, id)));
+  if (made !== undefined) return made;
   const now = context.clock.now();
   const { envelope, keyId } = await context.vault.seal(credentialsPlace(id), JSON.stringify(input.credentials));
   const row: ConnectionsTable = {
@@ -86,7 +85,7 @@ export async function createConnection(
 
 export async function readConnection(context: ServiceContext, caller: Caller, id: string): Promise<ConnectionsTable> {
   const found = await context.database.transaction((db) => findConnection(db, id));
-  return visible(caller, 'connection', found, (row) => row.id);
+  return visible(context, caller, 'connection', found, (row) => row.id);
 }
 
 export const listConnections = (
@@ -97,6 +96,11 @@ export const listConnections = (
 ): Promise<readonly ConnectionsTable[]> =>
   context.database.transaction((db) => listRows(db, { provider, ids: caller.connections }, page));
 
+/**
+ * Changes a connection. Tokens that were minted with other credentials are not given out any more; they work until
+ * they end or are revoked.
+ * @throws {ServiceError} `conflict` when it was changed meanwhile, or moves to another host while its tokens live
+ */
 export async function updateConnection(
   context: ServiceContext,
   caller: Caller,
@@ -115,7 +119,8 @@ export async function updateConnection(
     defaultRequest: changes.defaultRequest ?? JSON.parse(before.default_request),
     allowEnvironmentMismatch: changes.allowEnvironmentMismatch ?? false,
   };
-  await check(context, input);
+  const moves = input.baseUrl !== before.base_url;
+  await check(context, input, moves || changes.credentials !== undefined);
   const sealed =
     changes.credentials === undefined
       ? undefined
@@ -130,8 +135,11 @@ export async function updateConnection(
   await naming(input.name, () =>
     context.database.transaction(async (db) => {
       if (!(await updateRow(db, id, before.version, row))) throw outdated(undefined);
+      if (moves) await demandNoLiveTokens(db, id);
+      const retired = sealed === undefined ? 0 : await retireTokens(db, id, row.updated_at);
       const changed = Object.keys(changes).filter((name) => name !== 'version');
-      const entry = { chain: id, actor: caller.id, action: 'connection.update', outcome: 'ok', details: { changed } };
+      const details = { changed, ...(retired === 0 ? {} : { retired }) };
+      const entry = { chain: id, actor: caller.id, action: 'connection.update', outcome: 'ok', details };
       await context.journal.append(db, entry);
     }),
   );
@@ -143,12 +151,18 @@ export async function deleteConnection(context: ServiceContext, caller: Caller, 
   await readConnection(context, caller, id);
   await context.database.transaction(async (db) => {
     if ((await lockConnection(db, id)) === undefined) return;
-    const live = { connectionIds: [id], statuses: ['pending', 'active', 'retiring'] } as const;
-    const [token] = await listTokens(db, live, { limit: 1 });
-    if (token !== undefined) throw new ServiceError('conflict', 'Tokens of this connection live; revoke them first');
+    await demandNoLiveTokens(db, id);
     await deleteRow(db, id);
     await context.journal.append(db, { chain: id, actor: caller.id, action: 'connection.delete', outcome: 'ok' });
   });
+}
+
+/** Whoever holds the lock of the connection keeps others from beginning a mint. */
+async function demandNoLiveTokens(db: Db, id: string): Promise<void> {
+  const [token] = await listTokens(db, { connectionIds: [id], statuses: liveStatuses }, { limit: 1 });
+  if (token !== undefined) throw new ServiceError('conflict', 'Tokens of this connection live; revoke them first');
+  const intent = await findPendingIntent(db, id);
+  if (intent !== undefined) throw new ServiceError('conflict', 'A mint is under way over this connection');
 }
 
 async function naming(name: string, write: () => Promise<void>): Promise<void> {

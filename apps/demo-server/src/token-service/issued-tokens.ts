@@ -10,6 +10,7 @@ import {
 } from '../storage/tables/tokens-table.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
+import { ServiceError } from './service-error.ts';
 
 const secretPlace = (tokenId: string) => ({ table: 'tokens', column: 'secret', id: tokenId });
 
@@ -53,20 +54,25 @@ export async function draftToken(
 /**
  * Keeps a token. One that the connection holds already, as a token handed over out of band that is merely checked
  * again, stays one row.
+ * @throws {ServiceError} `conflict` when the same token was revoked here
  */
 export async function keepToken(db: Db, draft: TokensTable): Promise<TokensTable> {
   const known = await findTokensByHash(db, draft.secret_hash);
-  const same = known.find(
-    ({ connection_id, request_key, status }) =>
-      connection_id === draft.connection_id && request_key === draft.request_key && status === 'active',
-  );
+  const own = known.filter(({ connection_id: id }) => id === draft.connection_id);
+  if (own.some(({ status }) => status === 'revoked')) {
+    throw new ServiceError('conflict', 'This token was revoked here; give the connection another one');
+  }
+  const same = own.find((row) => row.request_key === draft.request_key && isKept(row));
   if (same === undefined) {
     await insertToken(db, draft);
     return draft;
   }
-  await updateToken(db, same.id, ['active'], { status_at: draft.status_at });
-  return { ...same, status_at: draft.status_at };
+  const changes = { status: draft.status, status_at: draft.status_at };
+  await updateToken(db, same.id, [same.status], changes);
+  return { ...same, ...changes };
 }
+
+const isKept = ({ status }: TokensTable) => status === 'active' || status === 'retiring';
 
 /**
  * The secret of a kept token.

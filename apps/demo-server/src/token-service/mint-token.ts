@@ -1,21 +1,17 @@
-import { listIntentsOfLease } from '../storage/tables/mint-intents-table.ts';
+import { lockChallengesOfIntent } from '../storage/tables/challenges-table.ts';
+import { listIntentsOfLease, type MintIntentsTable } from '../storage/tables/mint-intents-table.ts';
 import { findToken } from '../storage/tables/tokens-table.ts';
+import type { Attempt } from './attempt.ts';
 import type { Caller } from './caller.ts';
+import { isOpen } from './challenge-rows.ts';
 import { checkingRequest, issuerOf } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
-import type { ServiceContext } from './context.ts';
+import type { Db, ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
 import { type MintResult, mint } from './mint.ts';
 import { requestKeyOf } from './request-key.ts';
 import { ServiceError } from './service-error.ts';
 import { settleIntent } from './settle-intents.ts';
-
-/** Names a mint across the attempts at it. */
-export interface MintAttempt {
-  readonly name: string | undefined;
-  /** When an attempt began whose node died (ms since 1970). */
-  readonly resumes: number | undefined;
-}
 
 /**
  * Mints a token because a caller wants one, whether there is one or not. Without a request it is that of the
@@ -26,37 +22,71 @@ export async function mintToken(
   caller: Caller,
   connectionId: string,
   wanted: Readonly<Record<string, unknown>> | undefined,
-  { name, resumes }: MintAttempt,
+  attempt?: Attempt,
 ): Promise<MintResult> {
   const connection = await readConnection(context, caller, connectionId);
   const issuer = await issuerOf(context, connection);
   const request: unknown = wanted ?? JSON.parse(connection.default_request);
   await checkingRequest(wanted === undefined ? 'default_request' : 'request', () => requestKeyOf(issuer, request));
-  if (name !== undefined && resumes !== undefined) {
-    const earlier = await resultOfEarlier(context, name);
+  if (attempt?.resumes === true) {
+    const earlier = await resultOfEarlier(context, caller, attempt);
     if (earlier !== undefined) return earlier;
   }
-  return mint(context, { connection, issuer, request, purpose: 'mint', actor: caller.id, leaseName: name });
+  return mint(context, { connection, issuer, request, purpose: 'mint', actor: caller.id, leaseName: attempt?.name });
 }
 
 /**
- * What an attempt whose node died has led to; `undefined` when it certainly minted nothing.
- * @throws {ServiceError} `mint-outcome-unknown` when that cannot be found out
+ * What an attempt that ended without an answer has led to; `undefined` when it certainly minted nothing.
+ * @throws {ServiceError} `mint-outcome-unknown` when that cannot be found out, `unavailable` when it cannot be now
  */
-async function resultOfEarlier(context: ServiceContext, leaseName: string): Promise<MintResult | undefined> {
-  const pending = await context.database.transaction((db) => listIntentsOfLease(db, leaseName, 'pending'));
-  for (const intent of pending) await settleIntent(context, intent);
-  const { done, unknown } = await context.database.transaction(async (db) => ({
-    done: (await listIntentsOfLease(db, leaseName, 'done')).at(-1),
-    unknown: (await listIntentsOfLease(db, leaseName, 'unknown')).at(-1),
+async function resultOfEarlier(
+  context: ServiceContext,
+  caller: Caller,
+  { name, began }: Attempt,
+): Promise<MintResult | undefined> {
+  const intentsOf = async (db: Db, state: MintIntentsTable['state']) =>
+    (await listIntentsOfLease(db, name, state)).filter(({ created_at: created }) => created >= began);
+  for (const intent of await context.database.transaction((db) => intentsOf(db, 'pending'))) {
+    if ((await settleIntent(context, intent)) === 'unanswered') throw notYet(context, intent);
+  }
+  const { done, challenged, unknown } = await context.database.transaction(async (db) => ({
+    done: (await intentsOf(db, 'done')).at(-1),
+    challenged: (await intentsOf(db, 'challenged')).at(-1),
+    unknown: (await intentsOf(db, 'unknown')).at(-1),
   }));
-  if (done?.token_id != null) {
-    const { token_id: tokenId } = done;
-    const token = await context.database.transaction((db) => findToken(db, tokenId));
-    if (token !== undefined) return { kind: 'minted', token, secret: await secretOf(context, token) };
+  if (done !== undefined) {
+    const minted = await minting(context, caller, done);
+    if (minted !== undefined) return minted;
+  }
+  if (challenged !== undefined) {
+    const challenges = await context.database.transaction((db) => lockChallengesOfIntent(db, challenged.id));
+    return { kind: 'challenged', intentId: challenged.id, challenges: challenges.filter(isOpen) };
   }
   if (unknown === undefined) return undefined;
   throw new ServiceError('mint-outcome-unknown', 'The node that began this mint went away in the middle of it', {
     members: { intent_id: unknown.id },
   });
 }
+
+/** The token of an earlier attempt, unless it has ended since; that it is shown again is recorded. */
+async function minting(
+  context: ServiceContext,
+  caller: Caller,
+  { token_id: tokenId, connection_id: chain }: MintIntentsTable,
+): Promise<MintResult | undefined> {
+  if (tokenId === null) return undefined;
+  const token = await context.database.transaction(async (db) => {
+    const found = await findToken(db, tokenId);
+    if (found === undefined || found.secret === null) return undefined;
+    const entry = { chain, actor: caller.id, action: 'reveal', target: tokenId, outcome: 'ok' };
+    await context.journal.append(db, entry);
+    return found;
+  });
+  return token && { kind: 'minted', token, secret: await secretOf(context, token) };
+}
+
+const notYet = ({ clock }: ServiceContext, { id }: MintIntentsTable) =>
+  new ServiceError('unavailable', 'What became of the first attempt cannot be found out now', {
+    members: { intent_id: id },
+    retryAt: clock.now() + 10_000,
+  });

@@ -1,6 +1,13 @@
-import { type IssuedToken, type IssueResult, isAmbiguous, settleMint, type TokenIssuer } from '@tokenyard/core';
+import {
+  type IssuedToken,
+  type IssueResult,
+  isAmbiguous,
+  settleMint,
+  type TokenIssuer,
+  TokenyardError,
+} from '@tokenyard/core';
 import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
-import type { ConnectionsTable } from '../storage/tables/connections-table.ts';
+import { type ConnectionsTable, lockConnection } from '../storage/tables/connections-table.ts';
 import {
   insertMintIntent,
   type MintIntentState,
@@ -8,16 +15,13 @@ import {
   updateMintIntent,
 } from '../storage/tables/mint-intents-table.ts';
 import type { TokenStatus, TokensTable } from '../storage/tables/tokens-table.ts';
-import { openChallenges } from './challenge-rows.ts';
+import { within } from './call-limits.ts';
+import { closeChallengesOf, openChallenges } from './challenge-rows.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
-import { draftToken, keepToken } from './issued-tokens.ts';
+import { keepMinted } from './keep-minted.ts';
 import { providerFailure } from './provider-failure.ts';
-import { requestKeyOf } from './request-key.ts';
-import { ServiceError } from './service-error.ts';
-
-/** Milliseconds (ms) that a provider gets for a mint, repeats included. Less than a lease, so that a holder ends first. */
-export const mintDeadline = 20_000;
+import { notFound, ServiceError } from './service-error.ts';
 
 /** A mint to be carried out. */
 export interface MintOrder {
@@ -27,14 +31,16 @@ export interface MintOrder {
   readonly purpose: MintIntentsTable['purpose'];
   /** Who asked, for the audit. */
   readonly actor: string;
-  /** The lease under which it runs. */
+  /** What finds the mint again: the lease, the rotation or the repeatable request for which it is made. */
   readonly leaseName?: string | undefined;
   /** Status that the token begins with. Default `active`. */
   readonly status?: TokenStatus | undefined;
+  /** State of the intent after a refusal. Default `not-minted`. */
+  readonly refusedState?: MintIntentState | undefined;
   /** Asks the provider. Default `issuer.issue`. */
   readonly ask?: ((tag: string) => Promise<IssueResult>) | undefined;
-  /** Writes beside the token, in its transaction. */
-  readonly alongside?: ((db: Db, token: TokensTable) => Promise<void>) | undefined;
+  /** Writes beside the token, in its transaction; gives the token as it is afterwards. */
+  readonly alongside?: ((db: Db, token: TokensTable) => Promise<TokensTable>) | undefined;
 }
 
 export type MintResult =
@@ -49,22 +55,21 @@ export const intentRequestPlace = (intentId: string) => ({ table: 'mint_intents'
  * @throws {ServiceError} when the provider refused, was out of reach, or the outcome is unknown
  */
 export async function mint(context: ServiceContext, order: MintOrder): Promise<MintResult> {
-  return resumeMint(context, order, await writeIntent(context, order));
+  return carryOut(context, order, await writeIntent(context, order));
 }
 
-/** Carries out a mint that is written down. */
-export async function resumeMint(
+/** Carries out a mint that is written down as `pending`. */
+export async function carryOut(
   context: ServiceContext,
   order: MintOrder,
   intent: MintIntentsTable,
 ): Promise<MintResult> {
   let result: IssueResult;
   try {
-    const ask = order.ask ?? ((tag) => order.issuer.issue(order.request, { tag, deadline: mintDeadline }));
+    const ask = order.ask ?? ((tag) => order.issuer.issue(order.request, { tag, ...within('mint') }));
     result = await ask(intent.tag);
   } catch (error) {
-    const token = await afterFailure(context, order, intent, error);
-    return keepMinted(context, order, intent, token);
+    return keepMinted(context, order, intent, await afterFailure(context, order, intent, error));
   }
   if (result.status === 'issued') return keepMinted(context, order, intent, result.token);
   const challenges = await openChallenges(context, { intent, order, result });
@@ -88,38 +93,17 @@ async function writeIntent(context: ServiceContext, order: MintOrder): Promise<M
     created_at: now,
     updated_at: now,
   };
-  await context.database.transaction((db) => insertMintIntent(db, intent));
+  await context.database.transaction(async (db) => {
+    // A connection is deleted only while no mint is under way over it.
+    if ((await lockConnection(db, order.connection.id)) === undefined) throw notFound('connection');
+    await insertMintIntent(db, intent);
+  });
   return intent;
 }
 
-/** Keeps a token that an intent led to, with everything that belongs to it in one transaction. */
-export async function keepMinted(
-  context: ServiceContext,
-  order: MintOrder,
-  intent: MintIntentsTable,
-  token: IssuedToken,
-): Promise<Extract<MintResult, { kind: 'minted' }>> {
-  const { connection, issuer, status = 'active' } = order;
-  const tag = issuer.capabilities.tags ? intent.tag : undefined;
-  const requestKey = await requestKeyOf(issuer, order.request);
-  const draft = await draftToken(context, token, { connection, requestKey, status, tag });
-  const row = await context.database.transaction(async (db) => {
-    const kept = await keepToken(db, draft);
-    const changes = { state: 'done', token_id: kept.id, updated_at: context.clock.now() } as const;
-    await updateMintIntent(db, intent.id, ['pending', 'challenged', 'unknown', 'not-minted'], changes);
-    await order.alongside?.(db, kept);
-    await context.journal.append(db, {
-      chain: connection.id,
-      actor: order.actor,
-      action: 'mint',
-      target: kept.id,
-      outcome: 'ok',
-      details: { purpose: order.purpose, intent: intent.id, subject: kept.subject, expires_at: kept.expires_at },
-    });
-    return kept;
-  });
-  return { kind: 'minted', token: row, secret: token.secret.reveal() };
-}
+/** Looks for the token of a mint whose answer was lost, and revokes it if its secret cannot be had any more. */
+export const searchLost = (context: ServiceContext, issuer: TokenIssuer, { tag }: MintIntentsTable) =>
+  settleMint(issuer, tag, 'adopt', () => context.clock.now(), within('search'));
 
 /** Finds out what a failed mint led to. Gives the token when it was minted all the same. */
 async function afterFailure(
@@ -128,40 +112,44 @@ async function afterFailure(
   intent: MintIntentsTable,
   error: unknown,
 ): Promise<IssuedToken> {
-  const provider = order.connection.provider;
+  // What a fault of ours has led to is found out by the schedule.
+  if (!TokenyardError.isInstance(error)) throw error;
+  const { provider } = order.connection;
+  const failure = providerFailure(provider, error);
+  const told = failure instanceof ServiceError ? failure.members : {};
   if (!isAmbiguous(error)) {
-    await closeIntent(context, order, intent, 'not-minted', 'refused');
-    throw providerFailure(provider, error);
+    await closeIntent(context, order, intent, order.refusedState ?? 'not-minted', 'refused', error.message);
+    throw failure;
   }
-  const settled = await settleMint(order.issuer, intent.tag, 'adopt', () => context.clock.now(), {
-    deadline: mintDeadline,
-  });
-  if (settled.outcome === 'minted') return settled.token;
-  if (settled.outcome === 'revoked') {
+  const lost = await searchLost(context, order.issuer, intent);
+  if (lost.outcome === 'minted') return lost.token;
+  if (lost.outcome === 'revoked') {
     await closeIntent(context, order, intent, 'revoked', 'lost and revoked');
-    throw providerFailure(provider, error);
+    const detail = `${provider} gave no usable answer; the token that it had minted was found and revoked`;
+    throw new ServiceError('provider-unreachable', detail, { members: { ...told, may_have_taken_effect: false } });
   }
   // The request may still be under way at the provider, so the schedule looks once more before it calls it unminted.
-  await closeIntent(context, order, intent, 'unknown', 'unknown');
-  const tagged = order.issuer.capabilities.tags;
-  const detail = tagged
+  await closeIntent(context, order, intent, 'unknown', 'unknown', error.message);
+  const detail = order.issuer.capabilities.tags
     ? `The answer of ${provider} was lost. No token of this mint is listed so far; the service looks again`
     : `The answer of ${provider} was lost, and its tokens cannot be listed`;
-  throw new ServiceError('mint-outcome-unknown', detail, { members: { provider, intent_id: intent.id } });
+  throw new ServiceError('mint-outcome-unknown', detail, { members: { ...told, intent_id: intent.id } });
 }
 
-/** Ends an intent that led to no token of ours. */
+/** Notes that an intent led to no token of ours so far; nothing happens when its outcome is known already. */
 export async function closeIntent(
   context: ServiceContext,
-  { connection, actor, purpose }: Pick<MintOrder, 'connection' | 'actor' | 'purpose'>,
-  intent: MintIntentsTable,
+  { actor }: Pick<MintOrder, 'actor'>,
+  { id, connection_id: chain, purpose }: MintIntentsTable,
   state: MintIntentState,
   outcome: string,
+  reason?: string,
 ): Promise<void> {
   await context.database.transaction(async (db) => {
     const changes = { state, updated_at: context.clock.now() };
-    if (!(await updateMintIntent(db, intent.id, ['pending', 'unknown', 'challenged'], changes))) return;
-    const details = { purpose, intent: intent.id };
-    await context.journal.append(db, { chain: connection.id, actor, action: 'mint', outcome, details });
+    if (!(await updateMintIntent(db, id, ['pending', 'unknown'], changes))) return;
+    if (state !== 'challenged') await closeChallengesOf(context, db, id, 'expired');
+    const details = { purpose, intent: id, ...(reason === undefined ? {} : { reason }) };
+    await context.journal.append(db, { chain, actor, action: 'mint', outcome, details });
   });
 }

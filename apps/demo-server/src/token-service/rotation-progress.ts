@@ -1,5 +1,8 @@
 import { type RotationsTable, updateRotation } from '../storage/tables/rotations-table.ts';
+import { findToken } from '../storage/tables/tokens-table.ts';
 import type { Db, ServiceContext } from './context.ts';
+import { endHere } from './revoke.ts';
+import { revokeAtProvider } from './revoke-at-provider.ts';
 
 export type RotationChanges = Partial<
   Pick<RotationsTable, 'step' | 'new_token_id' | 'grace_until' | 'skipped' | 'error'>
@@ -36,25 +39,51 @@ export function takeStep(
   return context.database.transaction(async (db) => {
     if (!(await updateRotation(db, rotation.id, rotation.step, written))) return undefined;
     await write(db);
-    await context.journal.append(db, {
-      chain: rotation.connection_id,
-      actor: 'system',
-      action: `rotate.${changes.step}`,
-      target: rotation.id,
-      outcome: changes.step === 'failed' ? 'failed' : 'ok',
-      details: { old_token: rotation.old_token_id, new_token: changes.new_token_id ?? rotation.new_token_id },
-    });
+    const outcome = changes.step === 'failed' ? 'failed' : 'ok';
+    await record(context, db, rotation, `rotate.${changes.step}`, outcome);
     return { ...rotation, ...written };
   });
 }
 
-/** Notes why a rotation stands where it stands. */
+/** Ends a rotation without success: the old token stays as it is, the new one is revoked if there is one. */
+export async function fail(
+  context: ServiceContext,
+  rotation: RotationsTable,
+  error: string,
+): Promise<RotationsTable | undefined> {
+  const { new_token_id: id } = rotation;
+  const fresh = id === null ? undefined : await context.database.transaction((db) => findToken(db, id));
+  const failed = await takeStep(context, rotation, { step: 'failed', error }, async (db) => {
+    if (fresh !== undefined) await endHere(context, db, [fresh], 'system');
+  });
+  if (failed !== undefined && fresh !== undefined && fresh.secret !== null) {
+    await revokeAtProvider(context, fresh, 'system');
+  }
+  return failed;
+}
+
+/** Notes why a rotation stands where it stands; its step will be tried again. */
 export async function noteError(
-  { database, clock }: ServiceContext,
+  context: ServiceContext,
   rotation: RotationsTable,
   error: string,
 ): Promise<RotationsTable> {
-  const changes = { error, updated_at: clock.now() };
-  await database.transaction((db) => updateRotation(db, rotation.id, rotation.step, changes));
+  const changes = { error, updated_at: context.clock.now() };
+  await context.database.transaction(async (db) => {
+    if (!(await updateRotation(db, rotation.id, rotation.step, changes))) return;
+    await record(context, db, rotation, 'rotate.wait', 'failed', { step: rotation.step, error });
+  });
   return { ...rotation, ...changes };
 }
+
+const record = (
+  { journal }: ServiceContext,
+  db: Db,
+  { id: target, connection_id: chain, old_token_id: oldToken, new_token_id: newToken }: RotationsTable,
+  action: string,
+  outcome: string,
+  more: Readonly<Record<string, string>> = {},
+) => {
+  const details = { old_token: oldToken, new_token: newToken, ...more };
+  return journal.append(db, { chain, actor: 'system', action, target, outcome, details });
+};

@@ -1,8 +1,9 @@
+import { finishRevocations } from './finish-revocations.ts';
 import { reconcileAll } from './reconcile.ts';
 import { advanceDueRotations } from './rotate.ts';
 import type { ScheduledWork } from './schedule.ts';
 import { settleAbandonedMints } from './settle-intents.ts';
-import { finishRevocations, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
 
 const minute = 60_000;
 

@@ -18,7 +18,7 @@ export interface TokenFilter {
 
 export async function readToken(context: ServiceContext, caller: Caller, id: string): Promise<TokensTable> {
   const found = await context.database.transaction((db) => findToken(db, id));
-  return visible(caller, 'token', found, (row) => row.connection_id);
+  return visible(context, caller, 'token', found, (row) => row.connection_id);
 }
 
 export function listTokens(

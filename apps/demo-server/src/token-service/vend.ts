@@ -1,12 +1,11 @@
 import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
-import type { ConnectionsTable } from '../storage/tables/connections-table.ts';
-import { findToken, findVendableToken, type TokensTable } from '../storage/tables/tokens-table.ts';
+import { findVendableToken, lockToken, type TokensTable } from '../storage/tables/tokens-table.ts';
 import type { Caller } from './caller.ts';
 import { checkingRequest, issuerOf } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
-import type { ServiceContext } from './context.ts';
+import type { Db, ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
-import { mintUnderLease } from './mint-under-lease.ts';
+import { type LeasedMint, type LeasedMintResult, mintUnderLease } from './mint-under-lease.ts';
 import { requestKeyOf } from './request-key.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -25,10 +24,12 @@ export type VendResult =
     }
   | { readonly kind: 'challenged'; readonly intentId: string; readonly challenges: readonly ChallengesTable[] };
 
-type Flight = Awaited<ReturnType<typeof mintUnderLease>>;
+type Flight = Exclude<LeasedMintResult, { kind: 'busy' }>;
 
 /** Milliseconds (ms) after which a caller no longer waits for the mint of another node. */
 const patience = 40_000;
+/** Mints for one caller whose tokens have ended before he got them. */
+const mostMints = 3;
 
 /**
  * Makes the use case that gives out a valid token and mints only when it must: once for all callers of this process,
@@ -47,57 +48,79 @@ export function createVend(context: ServiceContext): (caller: Caller, request: V
   }
 
   return async (caller, { connectionId, minValidity }) => {
-    const connection = await readConnection(context, caller, connectionId);
-    const issuer = await issuerOf(context, connection);
-    const request: unknown = JSON.parse(connection.default_request);
-    const requestKey = await checkingRequest('default_request', () => requestKeyOf(issuer, request));
-    const began = context.clock.now();
-    const take = (minted: string | undefined) =>
-      takeStored(context, caller, { connection, requestKey, minValidity, began, minted });
-
-    for (let minted: string | undefined; ; ) {
-      const found = await take(minted);
-      if (found !== undefined) return found;
-      if (context.clock.now() - began > patience) throw stillMinting(context);
-      const flight = await fly(`${connectionId}:${requestKey}`, () =>
-        mintUnderLease(context, { connection, issuer, request, requestKey, actor: caller.id }),
-      );
+    for (let mints = 0; mints < mostMints; ) {
+      // Read anew each time: a token that ended as soon as it was minted may have done so because this has changed.
+      const connection = await readConnection(context, caller, connectionId);
+      const issuer = await issuerOf(context, connection);
+      const request: unknown = JSON.parse(connection.default_request);
+      const requestKey = await checkingRequest('default_request', () => requestKeyOf(issuer, request));
+      const find = (db: Db) => findFitting(db, { connectionId, requestKey, minValidity, now: context.clock.now() });
+      const stored = await giveOut(context, caller, 'stored', find);
+      if (stored !== undefined) return stored;
+      const order = { connection, issuer, request, requestKey, actor: caller.id, find };
+      const flight = await fly(`${connectionId}:${connection.version}:${requestKey}`, () => mintOrWait(context, order));
       if (flight.kind === 'challenged') return flight;
-      if (flight.kind === 'minted') minted = flight.tokenId;
-      else await context.sleep(25 + (context.random.bytes(1)[0] ?? 0) / 4);
+      if (flight.kind === 'found') continue;
+      const minted = await giveOut(context, caller, 'minted', (db) => lockToken(db, flight.tokenId));
+      if (minted !== undefined) return minted;
+      mints += 1;
     }
+    throw new ServiceError('unavailable', 'Tokens of this connection end as soon as they are minted');
   };
 }
 
-interface Wanted {
-  readonly connection: ConnectionsTable;
-  readonly requestKey: string;
-  readonly minValidity: number;
-  /** When the caller began to wait. */
-  readonly began: number;
-  /** Id of the token that was minted for this caller and those who wait with it. */
-  readonly minted: string | undefined;
+/** Mints, or waits until another node has. */
+async function mintOrWait(context: ServiceContext, order: LeasedMint): Promise<Flight> {
+  const began = context.clock.now();
+  for (;;) {
+    const result = await mintUnderLease(context, order);
+    if (result.kind !== 'busy') return result;
+    const now = context.clock.now();
+    if (now - began > patience) {
+      const detail = 'Another node still mints a token for this connection';
+      throw new ServiceError('unavailable', detail, { retryAt: now + 1000 });
+    }
+    await context.sleep(25 + (context.random.bytes(1)[0] ?? 0) / 4);
+  }
 }
 
-/** A fitting token of the database; that it was given out is recorded in the transaction that reads it. */
-async function takeStored(
+interface Wanted {
+  readonly connectionId: string;
+  readonly requestKey: string;
+  readonly minValidity: number;
+  readonly now: number;
+}
+
+/**
+ * A token that is valid for as long as is wanted. Where no token of this kind lives so long, one that has three
+ * quarters of its life before it: a new one would be little better, and each caller would have one minted.
+ */
+async function findFitting(db: Db, { connectionId, requestKey, minValidity, now }: Wanted) {
+  const token = await findVendableToken(db, { connectionId, requestKey, validAfter: now });
+  if (token === undefined || token.expires_at === null) return token;
+  const life = token.expires_at - token.issued_at;
+  const wanted = life < minValidity ? life * 0.75 : minValidity;
+  return token.expires_at - now >= wanted ? token : undefined;
+}
+
+/**
+ * Gives out a token. That is recorded in the transaction that reads it, and a revocation at the same moment comes
+ * before or after both.
+ */
+async function giveOut(
   context: ServiceContext,
   caller: Caller,
-  { connection, requestKey, minValidity, began, minted }: Wanted,
+  source: 'stored' | 'minted',
+  find: (db: Db) => Promise<TokensTable | undefined>,
 ): Promise<VendResult | undefined> {
-  const source = minted === undefined ? 'stored' : 'minted';
   const token = await context.database.transaction(async (db) => {
+    const found = await find(db);
+    const live = found && (await lockToken(db, found.id));
     const now = context.clock.now();
-    const live =
-      minted === undefined
-        ? await findVendableToken(db, { connectionId: connection.id, requestKey, validAfter: now })
-        : await findToken(db, minted);
     if (live === undefined || live.status !== 'active' || live.secret === null) return undefined;
-    const fits = live.expires_at === null || live.expires_at >= now + minValidity;
-    // A provider whose tokens live shorter than is asked for gives nothing better than a token minted just now.
-    if (!fits && minted === undefined && live.issued_at < began) return undefined;
+    if (live.expires_at !== null && live.expires_at <= now) return undefined;
     await context.journal.append(db, {
-      chain: connection.id,
+      chain: live.connection_id,
       actor: caller.id,
       action: 'vend',
       target: live.id,
@@ -106,11 +129,5 @@ async function takeStored(
     });
     return live;
   });
-  if (token === undefined) return undefined;
-  return { kind: 'vended', token, secret: await secretOf(context, token), source };
+  return token && { kind: 'vended', token, secret: await secretOf(context, token), source };
 }
-
-const stillMinting = ({ clock }: ServiceContext) =>
-  new ServiceError('unavailable', 'Another node still mints a token for this connection', {
-    retryAt: clock.now() + 1000,
-  });

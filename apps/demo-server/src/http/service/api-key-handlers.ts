@@ -15,10 +15,10 @@ export const apiKeyHandlers: ServiceHandlers<'createApiKey' | 'listApiKeys' | 'r
     return reply(201, { ...noStore, body: { api_key: apiKeyView(row), secret } });
   },
 
-  listApiKeys: async ({ context: { service }, query: { limit = 50, cursor } }, reply) => {
+  listApiKeys: async ({ context: { service, caller }, query: { limit = 50, cursor } }, reply) => {
     const position = readCursor(cursor, 'number', 'string');
     const after = position && { at: position[0], id: position[1] };
-    const rows = await listApiKeys(service, { limit: limit + 1, after });
+    const rows = await listApiKeys(service, caller, { limit: limit + 1, after });
     const { items, next } = pageOf(rows, limit, ({ created_at: at, id }) => [at, id]);
     return reply(200, { body: { api_keys: items.map(apiKeyView), next_cursor: next } });
   },

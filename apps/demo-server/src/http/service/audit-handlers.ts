@@ -17,18 +17,18 @@ export const auditHandlers: ServiceHandlers<
   },
 
   verifyAudit: async ({ context: { service, caller } }, reply) => {
-    demandUnlimited(caller);
+    await demandUnlimited(service, caller);
     const { ok, records, checkpoints, faults } = await service.auditBook.verify();
     return reply(200, { body: { ok, records, checkpoints, faults: faults.map((fault) => ({ ...fault })) } });
   },
 
   createAuditCheckpoint: async ({ context: { service, caller } }, reply) => {
-    demandUnlimited(caller);
+    await demandUnlimited(service, caller);
     return reply(201, { body: checkpointView(await service.auditBook.checkpoint(caller.id)) });
   },
 
   listAuditCheckpoints: async ({ context: { service, caller }, query: { limit = 50, cursor } }, reply) => {
-    demandUnlimited(caller);
+    await demandUnlimited(service, caller);
     const before = readCursor(cursor, 'number')?.[0];
     const rows = await service.auditBook.listCheckpoints({ limit: limit + 1, before });
     const { items, next } = pageOf(rows, limit, ({ seq }) => [seq]);

@@ -36,7 +36,7 @@ export const connectionHandlers: ServiceHandlers<
   },
 
   createConnection: ({ context, headers, body }, reply) =>
-    idempotently(context, { operation: 'createConnection', headers, input: body }, async ({ resumes }) => {
+    idempotently(context, { operation: 'createConnection', headers, input: body }, async (attempt) => {
       const input = {
         name: body.name,
         provider: body.provider,
@@ -45,7 +45,7 @@ export const connectionHandlers: ServiceHandlers<
         defaultRequest: body.default_request ?? {},
         allowEnvironmentMismatch: body.allow_environment_mismatch ?? false,
       };
-      const row = await createConnection(context.service, context.caller, input, resumes);
+      const row = await createConnection(context.service, context.caller, input, attempt);
       return reply(201, { body: connectionView(row) });
     }),
 

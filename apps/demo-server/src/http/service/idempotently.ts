@@ -2,6 +2,7 @@ import type { Reply } from '@tokenyard/core';
 import { sha256 } from '@tokenyard/core/sandbox';
 import { ProblemRefusal } from '@tokenyard/core/serve';
 import {
+  abandonIdempotencyKey,
   claimIdempotencyKey,
   completeIdempotencyKey,
   findIdempotencyKey,
@@ -9,6 +10,7 @@ import {
   releaseIdempotencyKey,
   takeOverIdempotencyKey,
 } from '../../storage/tables/idempotency-keys-table.ts';
+import type { Attempt } from '../../token-service/attempt.ts';
 import type { ServiceContext } from '../../token-service/context.ts';
 import { canonicalJson } from '../../token-service/request-key.ts';
 import { ServiceError } from '../../token-service/service-error.ts';
@@ -20,14 +22,6 @@ const day = 86_400_000;
 const lease = 60_000;
 /** Milliseconds (ms) for which a repeat waits for the first request. */
 const patience = 30_000;
-
-/** A request under its idempotency key, as a use case sees it. */
-export interface Attempt {
-  /** Names the request across its attempts; `undefined` without an idempotency key. */
-  readonly name: string | undefined;
-  /** When an attempt whose node died began (ms since 1970): it may have done its work, or a part of it. */
-  readonly resumes: number | undefined;
-}
 
 export interface IdempotentRequest {
   readonly operation: string;
@@ -43,48 +37,66 @@ export interface IdempotentRequest {
 export async function idempotently(
   { service, caller }: ServiceCall,
   { operation, headers, input }: IdempotentRequest,
-  run: (attempt: Attempt) => Promise<Reply>,
+  run: (attempt: Attempt | undefined) => Promise<Reply>,
 ): Promise<Reply> {
   const key = headers['Idempotency-Key'];
-  if (key === undefined) return run({ name: undefined, resumes: undefined });
+  if (key === undefined) return run(undefined);
   const identity = { api_key_id: caller.id, key };
   const bodyHash = await sha256(canonicalJson([operation, input ?? null]));
-  const began = service.clock.now();
+  const name = `request:${caller.id}:${key}`;
+  const arrived = service.clock.now();
   for (;;) {
     const now = service.clock.now();
     const claim = { ...identity, operation, body_hash: bodyHash, lease_until: now + lease };
     const row = { ...claim, created_at: now, expires_at: now + day };
     const found = await service.database.transaction(async (db) => {
-      if (await claimIdempotencyKey(db, row)) return 'claimed';
+      if (await claimIdempotencyKey(db, row)) return { name, began: now, resumes: false };
       const earlier = await findIdempotencyKey(db, identity);
-      if (earlier === undefined) return 'busy';
+      if (earlier === undefined) return undefined;
       if (earlier.operation !== operation || earlier.body_hash !== bodyHash) throw otherRequest();
       if (earlier.state === 'done') return earlier;
       const taken = await takeOverIdempotencyKey(db, identity, now, claim.lease_until);
-      return taken ? { resumes: earlier.created_at } : 'busy';
+      return taken ? { name, began: earlier.created_at, resumes: true } : undefined;
     });
-    const name = `request:${caller.id}:${key}`;
-    if (found === 'claimed') return complete(service, claim, () => run({ name, resumes: undefined }));
-    if (found !== 'busy' && 'resumes' in found) return complete(service, claim, () => run({ name, ...found }));
-    if (found !== 'busy') return readAnswer(service, found);
-    if (now - began > patience) throw stillUnderWay(now);
+    if (found !== undefined) {
+      return 'began' in found ? complete(service, claim, found, run) : repeatAnswer(service, found);
+    }
+    if (now - arrived > patience) throw stillUnderWay(now);
     await service.sleep(100);
   }
 }
 
 type Claim = Pick<IdempotencyKeysTable, 'api_key_id' | 'key' | 'lease_until'>;
 
-/** Runs a claimed request and keeps its answer: a success, or a failure that may have taken effect. */
-async function complete(service: ServiceContext, claim: Claim, run: () => Promise<Reply>): Promise<Reply> {
+/**
+ * Runs a claimed request and keeps its answer: a success, or a failure that may have taken effect. After one that
+ * certainly did nothing the key is free again; after any other a repeat first finds out what was done.
+ */
+async function complete(
+  service: ServiceContext,
+  claim: Claim,
+  attempt: Attempt,
+  run: (attempt: Attempt) => Promise<Reply>,
+): Promise<Reply> {
   try {
-    const reply = await run();
+    const reply = await run(attempt);
     await keepAnswer(service, claim, { reply });
     return reply;
   } catch (error) {
-    const refusal = mayHaveTakenEffect(error) ? problemOf(error, service.clock.now()) : undefined;
-    if (refusal === undefined) await service.database.transaction((db) => releaseIdempotencyKey(db, claim));
-    else await keepAnswer(service, claim, { problem: refusal.problem });
+    await giveUp(service, claim, attempt, error).catch(service.onError);
     throw error;
+  }
+}
+
+async function giveUp(service: ServiceContext, claim: Claim, { resumes }: Attempt, error: unknown): Promise<void> {
+  const now = service.clock.now();
+  const refusal = problemOf(error, now);
+  if (refusal !== undefined && mayHaveTakenEffect(error)) {
+    await keepAnswer(service, claim, { problem: refusal.problem });
+  } else if (error instanceof ServiceError && !resumes) {
+    await service.database.transaction((db) => releaseIdempotencyKey(db, claim));
+  } else {
+    await service.database.transaction((db) => abandonIdempotencyKey(db, claim, now));
   }
 }
 
@@ -103,7 +115,12 @@ async function keepAnswer(service: ServiceContext, claim: Claim, answer: unknown
   await service.database.transaction((db) => completeIdempotencyKey(db, claim, { response: envelope, key_id: keyId }));
 }
 
-async function readAnswer(service: ServiceContext, row: IdempotencyKeysTable): Promise<Reply> {
+/** Gives the answer of the first request; that it was given out again is recorded, because it may hold a secret. */
+async function repeatAnswer(service: ServiceContext, row: IdempotencyKeysTable): Promise<Reply> {
+  const { api_key_id: actor, operation } = row;
+  await service.database.transaction((db) =>
+    service.journal.append(db, { chain: 'service', actor, action: 'repeat', outcome: 'ok', details: { operation } }),
+  );
   if (row.response === null) throw new Error('An answered request has lost its answer');
   // What we have sealed ourselves has the shape that `keepAnswer` gave it.
   const answer: { readonly reply?: Reply; readonly problem?: ProblemRefusal['problem'] } = JSON.parse(

@@ -2,7 +2,7 @@ import { bearer, type OperationSpec, readCredential } from '@tokenyard/core';
 import { serveOperations } from '@tokenyard/core/serve';
 import { tokenServiceOperations } from '@tokenyard/service-client';
 import { authenticate } from '../../token-service/api-keys.ts';
-import { type Caller, isAllowed } from '../../token-service/caller.ts';
+import { type Caller, isAllowed, recordRefusal } from '../../token-service/caller.ts';
 import type { ServiceContext } from '../../token-service/context.ts';
 import { ServiceError } from '../../token-service/service-error.ts';
 import { createVend } from '../../token-service/vend.ts';
@@ -46,14 +46,10 @@ async function callerOf(service: ServiceContext, operation: OperationSpec, { hea
   const caller = await authenticate(service, secret);
   const permission = permissions.get(operation.id);
   if (permission !== undefined && isAllowed(caller, permission)) return caller;
-  await service.database.transaction((db) =>
-    service.journal.append(db, {
-      chain: 'service',
-      actor: caller.id,
-      action: 'refuse',
-      outcome: 'forbidden',
-      details: { operation: operation.id },
-    }),
-  );
+  await recordRefusal(service, caller, {
+    chain: 'service',
+    outcome: 'forbidden',
+    details: { operation: operation.id },
+  });
   throw new ServiceError('forbidden', `The role ${caller.role} does not allow ${operation.id}`);
 }

@@ -51,9 +51,9 @@ export const tokenHandlers: ServiceHandlers<
     reply(200, { body: tokenView(await readToken(service, caller, path.id)) }),
 
   rotateToken: ({ context, path, headers, body }, reply) =>
-    idempotently(context, { operation: 'rotateToken', headers, input: [path, body] }, async ({ resumes }) => {
+    idempotently(context, { operation: 'rotateToken', headers, input: [path, body] }, async (attempt) => {
       const grace = (body?.grace_period ?? 300) * 1000;
-      const { rotation, secret } = await rotateToken(context.service, context.caller, path.id, grace, resumes);
+      const { rotation, secret } = await rotateToken(context.service, context.caller, path.id, grace, attempt);
       const result = { rotation: rotationView(rotation), ...(secret === undefined ? {} : { secret }) };
       return secret === undefined ? reply(202, { body: result }) : reply(201, { ...noStore, body: result });
     }),

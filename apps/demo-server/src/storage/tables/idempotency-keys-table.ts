@@ -99,6 +99,22 @@ export async function releaseIdempotencyKey(
     .execute();
 }
 
+/** Ends a claim whose request may have done something: a repeat takes it over at once. */
+export async function abandonIdempotencyKey(
+  db: Db,
+  { api_key_id, key, lease_until }: Identity & Pick<IdempotencyKeysTable, 'lease_until'>,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable('idempotency_keys')
+    .set({ lease_until: now })
+    .where('api_key_id', '=', api_key_id)
+    .where('key', '=', key)
+    .where('state', '=', 'pending')
+    .where('lease_until', '=', lease_until)
+    .execute();
+}
+
 export async function deleteExpiredIdempotencyKeys(db: Db, now: number, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('idempotency_keys')

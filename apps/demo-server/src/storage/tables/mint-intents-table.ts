@@ -31,6 +31,10 @@ export async function insertMintIntent(db: Db, row: MintIntentsTable): Promise<v
 export const findMintIntent = (db: Db, id: string): Promise<MintIntentsTable | undefined> =>
   db.selectFrom('mint_intents').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** As {@link findMintIntent}; nobody else changes the row until the transaction has ended. */
+export const lockMintIntent = (db: Db, id: string): Promise<MintIntentsTable | undefined> =>
+  db.selectFrom('mint_intents').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
 /** The intent that led to a token. */
 export const findIntentOfToken = (db: Db, tokenId: string): Promise<MintIntentsTable | undefined> =>
   db.selectFrom('mint_intents').selectAll().where('token_id', '=', tokenId).orderBy('id', 'desc').executeTakeFirst();
@@ -45,18 +49,40 @@ export const listIntentsOfLease = (db: Db, leaseName: string, state: MintIntentS
     .orderBy('id')
     .execute();
 
-/** Intents in a state that nobody has touched since `before`, the longest untouched first. */
+/** A mint of a connection that is under way. */
+export const findPendingIntent = (db: Db, connectionId: string): Promise<MintIntentsTable | undefined> =>
+  db
+    .selectFrom('mint_intents')
+    .selectAll()
+    .where('state', '=', 'pending')
+    .where('connection_id', '=', connectionId)
+    .executeTakeFirst();
+
+export interface StaleFilter {
+  /** Untouched since this moment; ms since 1970. */
+  readonly before: number;
+  /** Of those whose outcome is unknown, only the ones that were begun after this moment. */
+  readonly unknownSince: number;
+  readonly now: number;
+}
+
+/**
+ * Intents without a known outcome, the longest untouched first. The older one is the longer it waits for its next turn:
+ * as long again as it has waited so far.
+ */
 export const listStaleIntents = (
   db: Db,
-  state: MintIntentState,
-  before: number,
+  { before, unknownSince, now }: StaleFilter,
   limit: number,
 ): Promise<MintIntentsTable[]> =>
   db
     .selectFrom('mint_intents')
     .selectAll()
-    .where('state', '=', state)
+    .where((eb) =>
+      eb.or([eb('state', '=', 'pending'), eb.and([eb('state', '=', 'unknown'), eb('created_at', '>', unknownSince)])]),
+    )
     .where('updated_at', '<', before)
+    .where((eb) => eb(eb('updated_at', '-', eb.ref('created_at')), '<=', eb(eb.val(now), '-', eb.ref('updated_at'))))
     .orderBy('updated_at')
     .orderBy('id')
     .limit(limit)

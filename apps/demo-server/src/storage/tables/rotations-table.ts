@@ -52,13 +52,22 @@ export const findLastRotation = (db: Db, oldTokenId: string): Promise<RotationsT
     .limit(1)
     .executeTakeFirst();
 
-/** Rotations that have something to do at `now`, oldest first; those in their grace period have not. */
+/**
+ * Rotations that have something to do at `now`, the longest untouched first; those in their grace period have not. One
+ * whose step failed waits for its next turn as long again as it has waited since it could take that step.
+ */
 export const listDueRotations = (db: Db, now: number, limit: number): Promise<RotationsTable[]> =>
   db
     .selectFrom('rotations')
     .selectAll()
     .where('step', 'not in', ended)
     .where((eb) => eb.or([eb('step', '<>', 'published'), eb('grace_until', '<=', now)]))
+    .where((eb) => {
+      const since = eb.fn.coalesce('grace_until', 'created_at');
+      const waited = eb('updated_at', '-', since);
+      return eb.or([eb('error', 'is', null), eb(waited, '<=', eb(eb.val(now), '-', eb.ref('updated_at')))]);
+    })
+    .orderBy('updated_at')
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -175,8 +175,11 @@ describe.each(Object.entries(stores))('tables on %s', (_, open) => {
       await insertMintIntent(db, intentRow('c', { lease_name: null, state: 'unknown' }));
       expect(await findMintIntent(db, 'a')).toEqual(intentRow('a'));
       expect(ids(await listIntentsOfLease(db, 'mint:con_1:request', 'pending'))).toStrictEqual(['a', 'b']);
-      expect(ids(await listStaleIntents(db, 'pending', 1001, 9))).toStrictEqual(['b', 'a']);
-      expect(ids(await listStaleIntents(db, 'pending', 1000, 9))).toStrictEqual(['b']);
+      const stale = { before: 1001, unknownSince: 999, now: 2000 };
+      expect(ids(await listStaleIntents(db, stale, 9))).toStrictEqual(['b', 'a', 'c']);
+      expect(ids(await listStaleIntents(db, stale, 2))).toStrictEqual(['b', 'a']);
+      expect(ids(await listStaleIntents(db, { ...stale, unknownSince: 1000 }, 9))).toStrictEqual(['b', 'a']);
+      expect(ids(await listStaleIntents(db, { ...stale, before: 1000 }, 9))).toStrictEqual(['b']);
       expect(await updateMintIntent(db, 'a', ['pending'], { state: 'done', token_id: 'tok_1' })).toBe(true);
       expect(await updateMintIntent(db, 'a', ['pending'], { state: 'unknown' })).toBe(false);
       expect(await deleteSettledIntents(db, 1000, 9)).toBe(0);

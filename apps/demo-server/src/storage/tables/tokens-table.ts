@@ -5,6 +5,9 @@ import type { PageRequest } from './page.ts';
 
 export type TokenStatus = 'pending' | 'active' | 'retiring' | 'revoked' | 'expired' | 'lost';
 
+/** Statuses of tokens that work. */
+export const liveStatuses: readonly TokenStatus[] = ['pending', 'active', 'retiring'];
+
 /** A token that was minted, with its secret for as long as it may be vended. */
 export interface TokensTable {
   id: string;
@@ -125,17 +128,50 @@ export async function updateToken(
   return changed(result);
 }
 
-/** Tokens that were revoked here, but whose secret is still needed to revoke them at their provider. */
-export const listUnfinishedRevocations = (db: Db, before: number, limit: number): Promise<TokensTable[]> =>
-  db
+/** Has the tokens of a connection given out no more; they go on working. Gives their number. */
+export async function retireTokens(db: Db, connectionId: string, now: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('tokens')
+    .set({ status: 'retiring', status_at: now })
+    .where('connection_id', '=', connectionId)
+    .where('status', 'in', ['pending', 'active'])
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/**
+ * A page of tokens that were revoked here before a moment, but whose secret is still needed to revoke them at their
+ * provider; the longest revoked first. Those that a rotation ends are left to it.
+ */
+export async function listUnfinishedRevocations(
+  db: Db,
+  before: number,
+  { limit, after }: PageRequest,
+): Promise<TokensTable[]> {
+  let query = db
     .selectFrom('tokens')
     .selectAll()
     .where('status', '=', 'revoked')
     .where('secret', 'is not', null)
     .where('status_at', '<', before)
+    .where((of) =>
+      of.not(
+        of.exists(
+          of
+            .selectFrom('rotations')
+            .select('rotations.id')
+            .whereRef('rotations.old_token_id', '=', 'tokens.id')
+            .where('rotations.step', 'in', ['published', 'revoked']),
+        ),
+      ),
+    )
     .orderBy('status_at')
-    .limit(limit)
-    .execute();
+    .orderBy('id')
+    .limit(limit);
+  if (after !== undefined)
+    query = query.where((eb) => eb(eb.refTuple('status_at', 'id'), '>', eb.tuple(after.at, after.id)));
+  return query.execute();
+}
 
 /** Marks tokens that ended at `now` or before as expired and forgets their secrets, `limit` of them at most. */
 export const expireTokens = (
