@@ -53,7 +53,7 @@ describe('a server that is killed', () => {
     expect(refused).toStrictEqual([]);
     expect(new Set(acknowledged).size).toBeGreaterThanOrEqual(8 * 11 + 7 * 28);
     expect(await server.stop()).toMatchObject({ code: 0, stderr: '' });
-  });
+  }, 300_000);
 
   it.each([1, 2, 3, 5, 8, 13])(
     'at its first start, after %i changes of its files, starts the next time',
