@@ -17,4 +17,4 @@ export {
   type Scenario,
   ScriptedRandom,
 } from './scenario.ts';
-export type { ConformanceSubject } from './stage.ts';
+export type { ConformanceSubject, PlayedServer } from './stage.ts';
