@@ -4,8 +4,9 @@ import { memberNames } from '../operation/member-names.ts';
 import type { OperationSpec, Schema } from '../operation/operation.ts';
 import type { ProblemFault } from '../operation/problem.ts';
 import { describeIssues } from '../schema-issues.ts';
+import { jsonPointer } from './json-pointer.ts';
 import { parseTexts } from './parse-texts.ts';
-import { type BodyReading, readBody } from './read-body.ts';
+import { type BodyReading, readBody, repeatedNames } from './read-body.ts';
 
 /** A request as it arrived: its body was read to the end. */
 export interface ArrivedRequest {
@@ -27,18 +28,18 @@ export interface RequestParts {
 /** A request read as declared, or why it cannot be; `errors` name every broken rule. */
 export type InputReading =
   | { readonly kind: 'read'; readonly parts: RequestParts }
-  | { readonly kind: 'invalid'; readonly errors: readonly ProblemFault[] }
   | Exclude<BodyReading, { readonly kind: 'value' }>;
 
 const noParameters = z.strictObject({});
 
 /** Reads a request as its operation declares it, as strictly as our own client writes it. */
 export function readInput({ request }: OperationSpec, { url, headers, params, bytes }: ArrivedRequest): InputReading {
-  const body = readBody(request.body, headers.get('content-type'), bytes);
+  const body = readBody(request.body, headers, bytes);
   if (body.kind !== 'value') return body;
-  const names = [...url.searchParams.keys()];
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const errors: ProblemFault[] = [...repeated].map((parameter) => ({ parameter, detail: 'may be given once only' }));
+  const errors: ProblemFault[] = repeatedNames(url.searchParams).map((parameter) => ({
+    parameter,
+    detail: 'may be given once only',
+  }));
 
   type Place = (path: readonly (string | number)[]) => Omit<ProblemFault, 'detail'>;
   const keep = (result: ReturnType<typeof safeParse>, value: unknown, place: Place): unknown => {
@@ -58,7 +59,7 @@ export function readInput({ request }: OperationSpec, { url, headers, params, by
     body:
       request.body === undefined || body.value === undefined
         ? undefined
-        : keep(safeParse(request.body.schema, body.value), body.value, (path) => ({ pointer: pointerTo(path) })),
+        : keep(safeParse(request.body.schema, body.value), body.value, (path) => ({ pointer: jsonPointer(path) })),
   };
   return errors.length > 0 ? { kind: 'invalid', errors } : { kind: 'read', parts };
 }
@@ -68,7 +69,3 @@ function headersFor(schema: Schema | undefined, headers: Headers): Readonly<Reco
   const named = (schema === undefined ? [] : memberNames(schema)).map((name) => [name, headers.get(name)] as const);
   return Object.fromEntries(named.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
 }
-
-/** A JSON Pointer (RFC 6901). */
-const pointerTo = (path: readonly (string | number)[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

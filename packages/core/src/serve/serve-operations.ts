@@ -80,7 +80,9 @@ export function serveOperations<Ops extends Operations, Context>(
     const reading = readInput(operation, { url, headers: request.headers, params, bytes });
     if (reading.kind === 'invalid') throw refusal('invalid-request', { errors: [...reading.errors] });
     if (reading.kind === 'malformed-json') throw refusal('malformed-json', { detail: reading.detail });
-    if (reading.kind === 'media-type') throw refusal('unsupported-media-type', { detail: reading.detail });
+    if (reading.kind === 'media-type') {
+      throw refusal('unsupported-media-type', { detail: reading.detail }, reading.headers);
+    }
     // `readInput` has parsed the parts with the schemas from which the handler's types are inferred.
     const call = { ...reading.parts, context } as Parameters<(typeof api.handlers)[typeof id]>[0];
     const reply = await api.handlers[id](call, replyFor<Ops[typeof id]['responses']>(operation.responses));
