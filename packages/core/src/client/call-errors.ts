@@ -68,7 +68,7 @@ export function apiErrorOf(
     requestId: redact(requestId),
     rateLimit,
     ...(announced === undefined ? {} : { retryAt: new Date(announced), budgetLeft: Math.max(0, budgetLeft) }),
-    mayHaveTakenEffect: retry !== 'safe' && isOpen,
+    mayHaveTakenEffect: failure.mayHaveTakenEffect ?? (retry !== 'safe' && isOpen),
     body: new Secret(looseBody(answer)),
   });
 }

@@ -93,7 +93,7 @@ export async function callOperation(
 }
 
 function mayRepeat({ retry }: OperationSpec, outcome: AttemptOutcome): boolean {
-  if (outcome.kind === 'answer') return isRetriedStatus(retry, outcome.status);
+  if (outcome.kind === 'answer') return !outcome.failure?.mayHaveTakenEffect && isRetriedStatus(retry, outcome.status);
   if (outcome.reason === 'caller' || outcome.reason === 'deadline' || outcome.reason === 'oversized') return false;
   return retry === 'safe' || !outcome.sent;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOperationClient, defineOperation, none, type RetryRule } from '../index.ts';
+import { type ApiErrorDetails, createOperationClient, defineOperation, none, type RetryRule } from '../index.ts';
 
 const operationWith = (retry: RetryRule) =>
   defineOperation({
@@ -15,11 +15,11 @@ const operationWith = (retry: RetryRule) =>
   });
 
 /** Calls an operation that a server never carries out; no pause is longer than 0 ms. */
-async function failWith(retry: RetryRule, answer: () => Promise<Response>) {
+async function failWith(retry: RetryRule, answer: () => Promise<Response>, failure?: ApiErrorDetails) {
   let requests = 0;
   const client = createOperationClient(
     { act: operationWith(retry) },
-    { product: 'test/0', baseUrl: () => 'http://localhost', credentials: () => [], readError: () => undefined },
+    { product: 'test/0', baseUrl: () => 'http://localhost', credentials: () => [], readError: () => failure },
     {
       fetch: () => {
         requests += 1;
@@ -55,4 +55,15 @@ describe('retry rules', () => {
       ]);
     },
   );
+
+  it.each([
+    [true, 'safe', 503, 1],
+    [true, 'never-after-send', 424, 1],
+    [true, 'never-after-send', 429, 1],
+    [false, 'safe', 503, 4],
+    [false, 'never-after-send', 503, 1],
+  ] as const)('what a provider says of the effect (%s) stands over %s and %i', async (said, retry, code, requests) => {
+    const outcome = await failWith(retry, status(code), { mayHaveTakenEffect: said });
+    expect(outcome).toMatchObject({ requests, error: { mayHaveTakenEffect: said } });
+  });
 });

@@ -8,6 +8,8 @@ export interface ApiErrorDetails {
   readonly code?: string | number | undefined;
   readonly title?: string | undefined;
   readonly detail?: string | undefined;
+  /** Whether the operation may have been carried out all the same, where the provider says so itself. */
+  readonly mayHaveTakenEffect?: boolean | undefined;
 }
 
 export interface ApiErrorOptions extends TokenyardErrorOptions, ApiErrorDetails {
