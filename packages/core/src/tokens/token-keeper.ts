@@ -27,13 +27,14 @@ export class TokenKeeper {
   #applied = 0;
   #failures = 0;
   /** `until` is monotonic time: a wall clock that is set back must not lengthen a pause. */
-  #failure: { readonly error: unknown; readonly until: number } | undefined;
+  #failure: { readonly error: unknown; readonly until: number; readonly retryAt: Date } | undefined;
   #refused: IssuedToken | undefined;
   #key: Promise<string> | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
-    this.#clocks = { now: options.now ?? Date.now, monotonic: options.monotonic ?? (() => performance.now()) };
+    const { now = Date.now, monotonic = options.now ?? (() => performance.now()) } = options;
+    this.#clocks = { now, monotonic };
   }
 
   async get({ force = false, signal }: GetTokenOptions): Promise<IssuedToken> {
@@ -79,10 +80,8 @@ export class TokenKeeper {
 
   /** The error of the last mint, while it is too early to try again. */
   #blockedBy(): TokenUnavailableError | undefined {
-    const wait = this.#failure === undefined ? 0 : this.#failure.until - this.#clocks.monotonic();
-    if (this.#failure === undefined || wait <= 0) return undefined;
-    const retryAt = new Date(this.#clocks.now() + wait);
-    const { error } = this.#failure;
+    if (this.#failure === undefined || this.#clocks.monotonic() >= this.#failure.until) return undefined;
+    const { error, retryAt } = this.#failure;
     // Foreign errors, of a cache or of a callback, may quote anything.
     const cause = TokenyardError.isInstance(error) ? error : new Secret(error);
     return new TokenUnavailableError(this.#options.issuer.provider, retryAt, cause);
@@ -142,8 +141,9 @@ export class TokenKeeper {
     if (SettingError.isInstance(error) || InvalidRequestError.isInstance(error) || number < this.#applied) throw error;
     this.#failures += 1;
     const { backoff: policy = defaultRetryPolicy, random = Math.random } = this.#options;
-    const pause = Math.max(backoff(this.#failures, policy, random), retryAtOf(error) - this.#clocks.now());
-    this.#failure = { error, until: this.#clocks.monotonic() + pause };
+    const now = this.#clocks.now();
+    const pause = Math.max(backoff(this.#failures, policy, random), retryAtOf(error) - now);
+    this.#failure = { error, until: this.#clocks.monotonic() + pause, retryAt: new Date(now + pause) };
     throw error;
   }
 }

@@ -30,7 +30,7 @@ export interface TokenSourceOptions {
   readonly fetch?: FetchFunction | undefined;
   /** Clock in ms since 1970, for tests. */
   readonly now?: (() => number) | undefined;
-  /** Clock in ms that never jumps, for tests. */
+  /** Clock in ms that never jumps, for tests. Default `now` where that is given. */
   readonly monotonic?: (() => number) | undefined;
   /** Random numbers in [0, 1) for the jitter of pauses, for tests. */
   readonly random?: (() => number) | undefined;

@@ -13,7 +13,7 @@ const ok = { description: 'ok', body: json(z.looseObject({})) };
 const common = { summary: 'test', source: 'test', auth: bearer(), responses: { 200: ok } } as const;
 
 /** An operation that may be repeated, and one that may not. */
-export const thingsOperations = {
+const thingsOperations = {
   readThing: defineOperation({
     ...common,
     id: 'readThing',
