@@ -24,7 +24,7 @@ export interface MeasuredServer {
 
 /** Starts the demo server as it is published. */
 export const startDemoServer = (...args: readonly string[]): Promise<MeasuredServer> =>
-  start([main, '--port', '0', ...args]);
+  start([main, '--port', '0', '--log-level', 'warn', ...args]);
 
 export const startBareServer = (): Promise<MeasuredServer> => start(['-e', bare]);
 

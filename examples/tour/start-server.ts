@@ -11,7 +11,8 @@ export interface StartedServer {
 /** Starts a demo server that keeps everything in memory, on a free port. */
 export function startServer(): Promise<StartedServer> {
   const main = fileURLToPath(import.meta.resolve('@tokenyard/demo-server/src/main.ts'));
-  const child = spawn(process.execPath, [main, '--memory', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const flags = ['--memory', '--port', '0', '--log-level', 'warn'];
+  const child = spawn(process.execPath, [main, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
   });

@@ -1,6 +1,7 @@
 import { MemoryStore } from '@tokenyard/core/sandbox';
 import { describe, expect, it } from 'vitest';
 import { type AppParts, createApp } from './create-app.ts';
+import { Readiness } from './http/readiness.ts';
 import { providers } from './providers.ts';
 import { VERSION } from './version.ts';
 
@@ -10,7 +11,7 @@ function app(parts: Partial<AppParts> = {}) {
     providers,
     storeOf: () => new MemoryStore(),
     key: new Uint8Array(32),
-    checkReady: async () => undefined,
+    readiness: new Readiness({ checks: [] }),
     onError: (error) => errors.push(error),
     ...parts,
   });
@@ -25,13 +26,14 @@ describe('the app', () => {
   });
 
   it('tells whether it can work', async () => {
-    const ready = await app().get('/readyz');
-    expect([ready.status, await ready.json()]).toStrictEqual([200, { status: 'ready' }]);
-    const gone = new Error('the disk is gone');
-    const { get, errors } = app({ checkReady: () => Promise.reject(gone) });
-    const response = await get('/readyz');
-    expect([response.status, await response.json()]).toStrictEqual([503, { status: 'unavailable' }]);
-    expect(errors).toStrictEqual([gone]);
+    const database = { name: 'database', check: async () => 'ok' as const };
+    const readiness = new Readiness({ checks: [database] });
+    const { get } = app({ readiness });
+    const ready = await get('/readyz');
+    expect([ready.status, await ready.json()]).toStrictEqual([200, { status: 'ready', checks: { database: 'ok' } }]);
+    readiness.drain();
+    const draining = await get('/readyz');
+    expect([draining.status, await draining.json()]).toStrictEqual([503, { status: 'draining', checks: {} }]);
   });
 
   it('lists everything on its index page', async () => {

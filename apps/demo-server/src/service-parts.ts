@@ -1,11 +1,11 @@
 import { systemClock, systemRandom } from '@tokenyard/core/sandbox';
 import { createAuditBook } from './audit/audit-book.ts';
 import { createJournal } from './audit/journal.ts';
+import type { ServiceParts } from './create-app.ts';
 import { checkKeys } from './crypto/check-keys.ts';
 import { createVault } from './crypto/envelope.ts';
 import type { KeyRing } from './crypto/key-ring.ts';
 import type { Database } from './storage/database.ts';
-import type { ServiceContext } from './token-service/context.ts';
 
 export interface ServicePartsOptions {
   readonly database: Database;
@@ -23,7 +23,7 @@ export async function openServiceParts({
   keyRing,
   node,
   onError,
-}: ServicePartsOptions): Promise<Omit<ServiceContext, 'providers'>> {
+}: ServicePartsOptions): Promise<ServiceParts> {
   const clock = systemClock;
   await checkKeys(database, keyRing, clock.now());
   return {

@@ -129,7 +129,7 @@ export const settings = {
     schema: z.optional(adminKey),
     value: 'KEY',
     fallback: 'made at the first start and printed once',
-    description: 'API key of the first administrator, from `--generate admin-key`; for the first start only',
+    description: 'API key of an administrator, from `--generate admin-key`; made at the start where it is unknown',
   },
   node: {
     flag: 'node',

@@ -1,6 +1,7 @@
 import { type AppParts, createApp } from '../src/create-app.ts';
 import { defaultLimits, type Limits } from '../src/http/limits.ts';
 import { listen } from '../src/http/listen.ts';
+import { Readiness } from '../src/http/readiness.ts';
 import type { ServedProvider } from '../src/http/served-provider.ts';
 import { providers } from '../src/providers.ts';
 import { createSandboxStore } from '../src/storage/sandbox-store.ts';
@@ -23,7 +24,7 @@ export async function liveApp(parts: Partial<AppParts> = {}, limits: Limits = de
     providers,
     storeOf: (provider) => createSandboxStore(database, provider),
     key: new Uint8Array(32),
-    checkReady: async () => undefined,
+    readiness: new Readiness({ checks: [] }),
     onError,
     ...parts,
   });

@@ -29,7 +29,8 @@ export interface ServerProcess {
 export function launchServer(args: readonly string[], { env }: ProcessOptions = {}) {
   const child = spawn(process.execPath, [file, ...args], {
     cwd: path.dirname(file),
-    env: { HOME: process.env.HOME, PORT: '0', ...env },
+    // What stands on standard error then is wrong.
+    env: { HOME: process.env.HOME, PORT: '0', TOKENYARD_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { ConfigurationError } from '../configuration-error.ts';
 
 /** What a master key is used for: each purpose has a key of its own, derived by HKDF (RFC 5869). */
-export type KeyPurpose = 'encryption' | 'audit' | 'checkpoint' | 'check';
+export type KeyPurpose = 'encryption' | 'audit' | 'checkpoint' | 'check' | 'sandbox';
 
 /** The master keys of a server. The active one encrypts and signs, the others read what was written before. */
 export interface KeyRing {

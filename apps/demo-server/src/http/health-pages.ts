@@ -1,24 +1,12 @@
 import { VERSION } from '../version.ts';
+import type { Readiness } from './readiness.ts';
 import type { Page } from './route.ts';
 
-/** How the server tells how it is. */
-export interface Health {
-  /** Rejects when the server cannot do its work, e.g. because its database is gone. */
-  readonly checkReady: () => Promise<void>;
-  /** Told about faults of the server itself. */
-  readonly onError: (error: unknown) => void;
-}
-
-/** `/healthz`: the process runs. `/readyz`: it can do its work. */
-export const healthPages = ({ checkReady, onError }: Health): Readonly<Record<string, Page>> => ({
+/** `/healthz`: the process runs. `/readyz`: it can do its work, and wants to. */
+export const healthPages = (readiness: Readiness): Readonly<Record<string, Page>> => ({
   '/healthz': () => Response.json({ status: 'ok', version: VERSION }),
   '/readyz': async () => {
-    try {
-      await checkReady();
-      return Response.json({ status: 'ready' });
-    } catch (error) {
-      onError(error);
-      return Response.json({ status: 'unavailable' }, { status: 503 });
-    }
+    const report = await readiness.report();
+    return Response.json(report, { status: report.status === 'ready' ? 200 : 503 });
   },
 });

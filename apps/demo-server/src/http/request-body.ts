@@ -3,6 +3,13 @@ import type { IncomingMessage } from 'node:http';
 /** Bytes of an unread request body that are taken off the wire before the connection is broken. */
 const maxDiscarded = 16 * 1024 * 1024;
 
+/** The client went away before its request was complete: there is nobody to be answered. */
+export class ClientGone extends Error {
+  constructor() {
+    super('The client has gone');
+  }
+}
+
 /**
  * The body of a request as a stream. Cancelling it leaves the connection open, so that the answer still reaches a
  * client that is busy sending.
@@ -49,7 +56,7 @@ export class RequestBody {
       this.#wanted = false;
     };
     incoming.on('end', () => end(() => controller.close()));
-    incoming.on('error', (error) => end(() => controller.error(error)));
-    incoming.on('close', () => end(() => controller.error(new Error('The client has gone'))));
+    incoming.on('error', () => end(() => controller.error(new ClientGone())));
+    incoming.on('close', () => end(() => controller.error(new ClientGone())));
   }
 }

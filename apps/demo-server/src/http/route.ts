@@ -1,4 +1,5 @@
 import type { RequestLine } from '@tokenyard/core/sandbox';
+import type { NamedApi } from '../telemetry/route-names.ts';
 import type { AppFetch } from './app-fetch.ts';
 import { problem } from './problem.ts';
 
@@ -6,9 +7,7 @@ import { problem } from './problem.ts';
 export type Page = (url: URL) => Response | Promise<Response>;
 
 /** An API under a path prefix; it answers everything below, errors included. */
-export interface Mount {
-  /** Begins with a slash and does not end with one. */
-  readonly prefix: string;
+export interface Mount extends NamedApi {
   readonly fetch: (request: Request, line: RequestLine) => Promise<Response>;
 }
 

@@ -3,10 +3,11 @@ import { type Random, systemRandom } from '@tokenyard/core/sandbox';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { ConfigurationError } from '../configuration-error.ts';
-import type { Database, TransactionOptions } from './database.ts';
+import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { mayRunAgain, postgresError } from './postgres-errors.ts';
 import type { Tables } from './tables.ts';
+import { createTurns } from './turns.ts';
 
 export interface PostgresOptions {
   /** Connections of this process at most. Default 10. */
@@ -36,26 +37,20 @@ const limits = {
  * @throws {ConfigurationError} when it cannot be reached or was changed by a newer version of the server
  */
 export async function openPostgres(url: string, options: PostgresOptions): Promise<Database> {
-  const pool = new pg.Pool({
-    ...limits,
-    connectionString: url,
-    application_name: 'tokenyard',
-    max: options.connections ?? 10,
-    types: { getTypeParser: typeParser },
-  });
+  const settings = { connectionString: url, application_name: 'tokenyard', types: { getTypeParser: typeParser } };
+  await migrateFirst(settings);
+  const pool = new pg.Pool({ ...settings, ...limits, max: options.connections ?? 10 });
   pool.on('error', options.onError);
   // Whoever is using a connection that breaks learns it from his statement; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db, 'postgres').catch(async (cause: unknown) => {
-    await db.destroy();
-    throw unusable(cause);
-  });
+  const inTurn = createTurns();
   const running = new Set<Promise<unknown>>();
   return {
     dialect: 'postgres',
-    transaction: (work, settings = {}) => {
-      const result = runAgain(() => runOnce(db, work, settings), options.random ?? systemRandom);
+    transaction: (work, { lock } = {}) => {
+      const run = () => runAgain(() => runOnce(db, work, lock), options.random ?? systemRandom);
+      const result = lock === undefined ? run() : inTurn(lock, run);
       running.add(result);
       return result.finally(() => running.delete(result));
     },
@@ -64,6 +59,20 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
       await db.destroy();
     },
   };
+}
+
+/** Without limits: a node may wait for another that is at it, and a migration may take its time. */
+async function migrateFirst(settings: pg.PoolConfig): Promise<void> {
+  const pool = new pg.Pool({ ...settings, max: 2 });
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db, 'postgres');
+  } catch (cause) {
+    throw unusable(cause);
+  } finally {
+    await db.destroy();
+  }
 }
 
 /** Integers of 64 bits as numbers: ours are below 2^53. */
@@ -77,7 +86,7 @@ function safeInteger(text: string): number {
 }
 
 /** Each statement sees what was committed before it, whatever the server's default is. */
-const runOnce = <T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>, { lock }: TransactionOptions) =>
+const runOnce = <T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>, lock: string | undefined) =>
   db
     .transaction()
     .setIsolationLevel('read committed')

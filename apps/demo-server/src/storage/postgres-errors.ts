@@ -5,7 +5,7 @@ import { UniqueViolationError } from './unique-violation-error.ts';
 const met: readonly string[] = ['40001', '40P01'];
 
 /** Classes and codes (postgresql.org/docs/current/errcodes-appendix.html) that tell of the server, not of us. */
-const unavailable = /^(?:08|53|58|57P0|25006|25P03|55P03)/;
+const unavailable = /^(?:08|53|58|57014|57P0|25006|25P03|55P03)/;
 
 /** Codes of Node.js for a connection that did not come about or broke. */
 const network = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;

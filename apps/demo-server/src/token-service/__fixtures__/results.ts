@@ -1,5 +1,6 @@
 import type { MintResult } from '../mint.ts';
 import { ServiceError } from '../service-error.ts';
+import type { VendResult } from '../vend.ts';
 
 /** What a mint must have led to. */
 export function minted(result: MintResult) {
@@ -16,3 +17,15 @@ export const failureOf = async (work: Promise<unknown>): Promise<ServiceError> =
   if (error instanceof ServiceError) return error;
   throw new Error('there is no ServiceError', { cause: error });
 };
+
+/** What a vend must have led to. */
+export function vended(result: VendResult) {
+  if (result.kind !== 'vended') throw new Error(`the vend is ${result.kind}`);
+  return result;
+}
+
+/** The challenges with which a vend or a mint must have been answered. */
+export function challenged(result: VendResult | MintResult) {
+  if (result.kind !== 'challenged') throw new Error(`the result is ${result.kind}`);
+  return result;
+}

@@ -1,0 +1,33 @@
+import { type Scheduler, startScheduler } from './scheduler.ts';
+import type { ServiceContext } from './token-service/context.ts';
+import { prepareFirstStart } from './token-service/first-start.ts';
+import { runWhenDue } from './token-service/schedule.ts';
+import { scheduledWork } from './token-service/scheduled-work.ts';
+
+export interface StartServiceOptions {
+  /** API key of the first administrator; made where it is not given. */
+  readonly adminKey: string | undefined;
+  /** Milliseconds (ms) after which this node looks again for work that is due. */
+  readonly interval: number;
+}
+
+export interface StartedService {
+  /** The first API key, if this start has made it: to be shown once. */
+  readonly firstKey: string | undefined;
+  readonly scheduler: Scheduler;
+}
+
+/** Makes a fresh database ready for use, and starts what the token service does by itself. */
+export async function startService(
+  service: ServiceContext,
+  { adminKey, interval }: StartServiceOptions,
+): Promise<StartedService> {
+  const firstKey = await prepareFirstStart(service, adminKey);
+  const turn = async (signal: AbortSignal) => {
+    for (const work of scheduledWork) {
+      if (signal.aborted) return;
+      await runWhenDue(service, work);
+    }
+  };
+  return { firstKey, scheduler: startScheduler({ interval, turn, onError: service.onError }) };
+}
