@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { demoApiKey } from '@tokenyard/mews-pos/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tours } from '../tour/index.ts';
+import { serviceTours, tours } from '../tour/index.ts';
 import { walk } from '../tour/stage.ts';
 import { type StartedServer, startServer } from '../tour/start-server.ts';
 import { table } from '../tour/table.ts';
@@ -26,6 +26,16 @@ describe('the tour', () => {
     }
   });
 
+  it.each(tours)('walks through the token service with tokens of $title', async ({ provider }) => {
+    const [each] = serviceTours(server.apiKey).filter((candidate) => candidate.provider === provider);
+    for (let round = 0; each !== undefined && round < 2; round += 1) {
+      const rows = await walk(each, server.origin);
+      expect(rows.filter(({ result }) => result === 'FAILED')).toStrictEqual([]);
+      expect(rows.at(0)).toMatchObject({ step: 'vend a token', result: 'ok' });
+      expect(rows.length).toBeGreaterThan(5);
+    }
+  });
+
   it('uses a server that it is given', async () => {
     const { code, stdout } = await run(process.execPath, [tour, '--base', `${server.origin}/`]);
     expect([code, stdout]).toStrictEqual([0, expect.stringMatching(/\d+ steps on http:.*, 0 failed\n$/)]);
@@ -38,7 +48,8 @@ describe('the program', () => {
     const { code, stdout, stderr } = await run(process.execPath, [tour]);
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
     for (const { title } of tours) expect(stdout).toContain(`${title} `);
-    expect(stdout).not.toMatch(/secret-token:|sk_test_|eyJ|[0-9A-F]{32}|\b\d{8}\b/);
+    for (const { title } of tours) expect(stdout).toContain(`Service: ${title} `);
+    expect(stdout).not.toMatch(/secret-token:|sk_test_|ty_admin_|eyJ|[0-9A-F]{32}|\b\d{8}\b/);
   });
 
   it('ends with a failure when a step fails', async () => {

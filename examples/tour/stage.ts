@@ -10,6 +10,8 @@ export interface Row {
 
 /** Where a tour takes place. It notes what each step came to. */
 export interface Stage {
+  /** Where the server is. */
+  readonly origin: string;
   /** Base URL of the provider's API. */
   readonly baseUrl: string;
   /** Does something that has to work; `tell` says what came of it, without secrets. */
@@ -56,6 +58,7 @@ export async function walk({ provider, title, walk: go }: Tour, origin: string):
   const control: Stage['control'] = (method, path, body) =>
     callControl(`${origin}/_control/${provider}${path}`, method, body);
   const stage: Stage = {
+    origin,
     baseUrl: `${origin}/${provider}`,
     step,
     refusal,

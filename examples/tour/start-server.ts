@@ -5,6 +5,8 @@ export interface StartedServer {
   readonly origin: string;
   /** Everything that it has printed. */
   readonly printed: string;
+  /** API key of its token service. */
+  readonly apiKey: string;
   stop(): Promise<void>;
 }
 
@@ -21,12 +23,13 @@ export function startServer(): Promise<StartedServer> {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
       const [, origin] = /^Tokenyard demo server on (\S+)\n.*Stop: Ctrl-C\n/s.exec(printed) ?? [];
-      if (origin === undefined) return;
+      const [apiKey] = /\bty_admin_\w+/.exec(printed) ?? [];
+      if (origin === undefined || apiKey === undefined) return;
       const stop = () => {
         child.kill();
         return ended;
       };
-      resolve({ origin, printed, stop });
+      resolve({ origin, printed, apiKey, stop });
     });
     void ended.then(() => reject(new Error('The demo server ended before it was ready')));
   });
