@@ -156,6 +156,37 @@ describe('openPostgres', () => {
     expect(await waiting).toBe('acquired');
   });
 
+  it('holds one connection for all that wait for the same lock', async () => {
+    const node = await openNode({ connections: 2 });
+    const holding = Promise.withResolvers<void>();
+    const order: number[] = [];
+    const first = node.transaction(() => holding.promise, { lock: 'one' });
+    const waiting = [1, 2, 3].map((number) =>
+      node.transaction(
+        async () => {
+          order.push(number);
+          if (number === 2) throw new Error('no');
+        },
+        { lock: 'one' },
+      ),
+    );
+    const settled = Promise.allSettled(waiting);
+    expect(await node.transaction(() => Promise.resolve('free'), { lock: 'other' })).toBe('free');
+    holding.resolve();
+    await first;
+    expect((await settled).map(({ status }) => status)).toStrictEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(order).toStrictEqual([1, 2, 3]);
+  });
+
+  it('tells of a statement that took too long as of a database that cannot work now', async () => {
+    const node = await openNode();
+    const slow = node.transaction(async (db) => {
+      await sql`set local statement_timeout = 1`.execute(db);
+      await sql`select pg_sleep(60)`.execute(db);
+    });
+    await expect(slow).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  });
+
   it('does not depend on how the server isolates transactions by default', async () => {
     const admin = new Kysely<unknown>({
       dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: home.url }) }),
