@@ -36,7 +36,7 @@ export { ResponseValidationError } from './errors/response-validation-error.ts';
 export { SettingError } from './errors/setting-error.ts';
 export { TimeoutError } from './errors/timeout-error.ts';
 export { TokenUnavailableError } from './errors/token-unavailable-error.ts';
-export { TokenyardError } from './errors/tokenyard-error.ts';
+export { TokenyardError, type TokenyardErrorOptions } from './errors/tokenyard-error.ts';
 export { TransportError } from './errors/transport-error.ts';
 export { decodeUtf8, parseJson, readBounded } from './http/bounded-body.ts';
 export { type MediaType, matchesMediaRange, mediaTypes, parseAccept, parseMediaType } from './http/media-types.ts';
