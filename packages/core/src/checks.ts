@@ -1,4 +1,5 @@
 import { $ZodCheck } from 'zod/v4/core';
+import { baseUrlFault } from './http/url.ts';
 
 type Check = $ZodCheck<string>;
 
@@ -26,6 +27,17 @@ export function dateTime(accepts: (text: string) => boolean = isReadable): Check
   check._zod.onattach.push((schema) => Object.assign(schema._zod.bag, { format: 'datetime' }));
   check._zod.check = ({ value, issues }) => {
     if (!accepts(value)) issues.push({ code: 'invalid_format', format: 'datetime', input: value, inst: check });
+  };
+  return check;
+}
+
+/** A zod check for base URLs that a client takes: https, or http on loopback, without user, query and fragment. */
+export function baseUrl(): Check {
+  const check: Check = new $ZodCheck({ check: 'base_url' });
+  check._zod.onattach.push((schema) => Object.assign(schema._zod.bag, { format: 'url' }));
+  check._zod.check = ({ value, issues }) => {
+    const message = baseUrlFault(value);
+    if (message !== undefined) issues.push({ code: 'custom', message, input: value, inst: check });
   };
   return check;
 }

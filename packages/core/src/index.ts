@@ -16,7 +16,7 @@ export {
   type SchemeOf,
   schemesOf,
 } from './auth/scheme.ts';
-export { dateTime, maxCodePoints } from './checks.ts';
+export { baseUrl, dateTime, maxCodePoints } from './checks.ts';
 export type { FetchFunction } from './client/fetch.ts';
 export type { AttemptEvent, ClientHooks, FailureEvent, ResponseEvent, RetryEvent } from './client/hooks.ts';
 export {

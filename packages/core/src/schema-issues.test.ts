@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as regular from 'zod';
 import * as z from 'zod/mini';
-import { dateTime, maxCodePoints } from './checks.ts';
+import { baseUrl, dateTime, maxCodePoints } from './checks.ts';
 import { describeIssues, valueAt } from './schema-issues.ts';
 
 /** What is said of a value, as `path message`. */
@@ -30,6 +30,9 @@ const rows: readonly (readonly [z.ZodMiniType, unknown, string])[] = [
   [z.string().check(z.regex(/^a+$/)), 'b', 'body must match /^a+$/'],
   [z.guid(), 'x', 'body must be a valid guid'],
   [z.string().check(dateTime()), 'x', 'body must be a valid datetime'],
+  [z.string().check(baseUrl()), '/v1', 'body must be an absolute URL'],
+  [z.string().check(baseUrl()), 'https://x.example?a', 'body must hold no user, password, query or fragment'],
+  [z.string().check(baseUrl()), 'http://x.example', 'body must use https (http is allowed on loopback only)'],
   [z.literal('token'), 'x', 'body must be token'],
   [z.enum(['a', 'b']), 'x', 'body must be a or b'],
   [z.union([z.string(), z.number()]), true, 'body must match one of its forms'],

@@ -7,15 +7,19 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
  * @throws {SettingError} unless it is an absolute https URL (http on loopback) without user, query and fragment
  */
 export function checkBaseUrl(value: string): string {
+  const fault = baseUrlFault(value);
+  if (fault !== undefined) throw new SettingError('baseUrl', `baseUrl ${fault}`);
+  return new URL(value).href.replace(/\/+$/, '');
+}
+
+/** Which rule of base URLs a text breaks, in words that do not quote it. */
+export function baseUrlFault(value: string): string | undefined {
   const url = parse(value);
-  if (url === undefined) throw new SettingError('baseUrl', 'baseUrl must be an absolute URL');
+  if (url === undefined) return 'must be an absolute URL';
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new SettingError('baseUrl', 'baseUrl must hold no user, password, query or fragment');
+    return 'must hold no user, password, query or fragment';
   }
-  if (!isSecure(url)) {
-    throw new SettingError('baseUrl', 'baseUrl must use https (http is allowed on loopback only)');
-  }
-  return url.href.replace(/\/+$/, '');
+  return isSecure(url) ? undefined : 'must use https (http is allowed on loopback only)';
 }
 
 /** Whether a request to a URL may carry secrets: over https, or over http on loopback. */
