@@ -52,6 +52,29 @@ describe.each(Object.entries(stores))('audit on %s', (_, open) => {
     expect(tail).toStrictEqual({ ok: true, records: 5, checkpoints: 1, faults: [] });
   });
 
+  it('of many acts at once is in order, chain by chain', async () => {
+    const database = await open();
+    const acts = ['con_b', 'con_a', 'con_b', 'con_a'].map((chain, number) => ({
+      ...entry,
+      chain,
+      target: `${number}`,
+    }));
+    await append(database);
+    await database.transaction((db) => createJournal(keyRing, tickingClock()).appendAll(db, acts));
+    const { records } = await readAudit(database);
+    const told = records.map(({ chain, seq, target }) => `${chain} ${seq} ${target}`);
+    expect(told.toSorted()).toStrictEqual([
+      'con_a 1 null',
+      'con_a 2 1',
+      'con_a 3 3',
+      'con_b 1 0',
+      'con_b 2 2',
+      'service 1 con_a',
+      'service 2 con_b',
+    ]);
+    expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: true, records: 7 });
+  });
+
   it('names what was changed, removed or reordered', async () => {
     const database = await open();
     await writeSampleAudit(database, keyRing);

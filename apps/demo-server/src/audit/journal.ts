@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import {
   type AuditHeadsTable,
+  type AuditRecordsTable,
   insertAuditHead,
-  insertAuditRecord,
+  insertAuditRecords,
   lockAuditHead,
   updateAuditHead,
 } from '../storage/tables/audit-tables.ts';
@@ -28,28 +29,43 @@ type Db = Kysely<Tables>;
  * records. Transactions that append to the same chain run one after another.
  */
 export function createJournal(keyRing: KeyRing, clock: Clock): Journal {
-  const append = async (db: Db, entry: JournalEntry): Promise<void> => {
-    const { chain, actor, action, target = null, outcome, details = {} } = entry;
+  const appendTo = async (db: Db, chain: string, entries: readonly JournalEntry[]): Promise<void> => {
     const { head, isNew } = await takeHead(keyRing, db, chain);
-    const record = {
-      chain,
-      seq: head.seq + 1,
-      at: clock.now(),
-      actor,
-      action,
-      target,
-      outcome,
-      details: canonicalJson(details),
-      key_id: keyRing.activeId,
-      previous_mac: head.mac,
-    };
-    const mac = demandCode(recordCode(keyRing, record));
-    await insertAuditRecord(db, { ...record, mac });
-    await updateAuditHead(db, signedHead(keyRing, { chain, seq: record.seq, mac }));
-    if (isNew && chain !== serviceChain)
-      await append(db, { chain: serviceChain, actor, action: chainBegin, target: chain, outcome: 'ok' });
+    const records: AuditRecordsTable[] = [];
+    for (const { actor, action, target = null, outcome, details = {} } of entries) {
+      const last = records.at(-1) ?? head;
+      const record = {
+        chain,
+        seq: last.seq + 1,
+        at: clock.now(),
+        actor,
+        action,
+        target,
+        outcome,
+        details: canonicalJson(details),
+        key_id: keyRing.activeId,
+        previous_mac: last.mac,
+      };
+      records.push({ ...record, mac: demandCode(recordCode(keyRing, record)) });
+    }
+    const { seq, mac } = records.at(-1) ?? head;
+    await insertAuditRecords(db, records);
+    await updateAuditHead(db, signedHead(keyRing, { chain, seq, mac }));
+    const [first] = entries;
+    if (!isNew || first === undefined || chain === serviceChain) return;
+    const { actor } = first;
+    await appendTo(db, serviceChain, [
+      { chain: serviceChain, actor, action: chainBegin, target: chain, outcome: 'ok' },
+    ]);
   };
-  return { append };
+  return {
+    append: (db, entry) => appendTo(db, entry.chain, [entry]),
+    appendAll: async (db, entries) => {
+      const chains = [...Map.groupBy(entries, ({ chain }) => chain)];
+      // Always in the same order, so that two transactions do not wait for each other.
+      for (const [chain, own] of chains.sort(([a], [b]) => (a < b ? -1 : 1))) await appendTo(db, chain, own);
+    },
+  };
 }
 
 /** The head of a chain, locked; that of a new chain stands before its first record. */

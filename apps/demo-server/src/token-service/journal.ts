@@ -15,4 +15,6 @@ export interface JournalEntry {
 /** Records acts in the transaction of what they did. */
 export interface Journal {
   append(db: Db, entry: JournalEntry): Promise<void>;
+  /** Records many acts at the cost of one; those of a chain in their order. */
+  appendAll(db: Db, entries: readonly JournalEntry[]): Promise<void>;
 }

@@ -88,9 +88,14 @@ export async function endHere(
       if (row.connection_id === own && (await updateToken(db, row.id, liveStatuses, changes))) ended.push(row);
     }
   }
-  for (const { id: target, connection_id: chain } of ended) {
-    await journal.append(db, { chain, actor, action: 'revoke', target, outcome: 'ok' });
-  }
+  const acts = ended.map(({ id: target, connection_id: chain }) => ({
+    chain,
+    actor,
+    action: 'revoke',
+    target,
+    outcome: 'ok',
+  }));
+  await journal.appendAll(db, acts);
 }
 
 const asEnded = ({ clock }: ServiceContext, token: TokensTable): TokensTable =>

@@ -35,10 +35,11 @@ export async function sweep(context: ServiceContext, goOn: GoOn = alwaysOn): Pro
 async function expire({ journal }: ServiceContext, db: Db, now: number): Promise<number> {
   const tokens = await expireTokens(db, now, batch);
   const chains = Map.groupBy(tokens, ({ connection_id: chain }) => chain);
-  for (const [chain, ended] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const acts = [...chains].map(([chain, ended]) => {
     const details = { expired: ended.map(({ id }) => id) };
-    await journal.append(db, { chain, actor: 'system', action: 'sweep', outcome: 'ok', details });
-  }
+    return { chain, actor: 'system', action: 'sweep', outcome: 'ok', details };
+  });
+  await journal.appendAll(db, acts);
   return tokens.length;
 }
 

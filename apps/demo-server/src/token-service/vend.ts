@@ -1,12 +1,11 @@
 import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
-import { findVendableToken, lockToken, type TokensTable } from '../storage/tables/tokens-table.ts';
-import type { Caller } from './caller.ts';
-import { checkingRequest, issuerOf } from './connection-issuer.ts';
+import { findVendableToken } from '../storage/tables/tokens-table.ts';
+import { type Caller, reaches } from './caller.ts';
 import { readConnection } from './connections.ts';
 import type { Db, ServiceContext } from './context.ts';
-import { secretOf } from './issued-tokens.ts';
+import { type GivenToken, type GivingOut, giveOut, isValidFor, type VendWish } from './give-out.ts';
+import { grouping } from './grouping.ts';
 import { type LeasedMint, type LeasedMintResult, mintUnderLease } from './mint-under-lease.ts';
-import { requestKeyOf } from './request-key.ts';
 import { ServiceError } from './service-error.ts';
 
 export interface VendRequest {
@@ -16,12 +15,7 @@ export interface VendRequest {
 }
 
 export type VendResult =
-  | {
-      readonly kind: 'vended';
-      readonly token: TokensTable;
-      readonly secret: string;
-      readonly source: 'stored' | 'minted';
-    }
+  | ({ readonly kind: 'vended' } & GivenToken)
   | { readonly kind: 'challenged'; readonly intentId: string; readonly challenges: readonly ChallengesTable[] };
 
 type Flight = Exclude<LeasedMintResult, { kind: 'busy' }>;
@@ -47,27 +41,47 @@ export function createVend(context: ServiceContext): (caller: Caller, request: V
     return flight;
   }
 
+  const wish = grouping<VendWish, readonly [GivenToken | undefined, GivingOut['plan']]>(
+    async (connectionId, wishes) => {
+      const { given, plan } = await giveOut(context, connectionId, wishes);
+      return (input) => [given.get(input), plan];
+    },
+  );
+
   return async (caller, { connectionId, minValidity }) => {
-    for (let mints = 0; mints < mostMints; ) {
-      // Read anew each time: a token that ended as soon as it was minted may have done so because this has changed.
-      const connection = await readConnection(context, caller, connectionId);
-      const issuer = await issuerOf(context, connection);
-      const request: unknown = JSON.parse(connection.default_request);
-      const requestKey = await checkingRequest('default_request', () => requestKeyOf(issuer, request));
-      const find = (db: Db) => findFitting(db, { connectionId, requestKey, minValidity, now: context.clock.now() });
-      const stored = await giveOut(context, caller, 'stored', find);
-      if (stored !== undefined) return stored;
-      const order = { connection, issuer, request, requestKey, actor: caller.id, find };
-      const flight = await fly(`${connectionId}:${connection.version}:${requestKey}`, () => mintOrWait(context, order));
+    // Whoever does not reach it is told that it is not there.
+    if (!reaches(caller, connectionId)) await readConnection(context, caller, connectionId);
+    const { id: actor } = caller;
+    let minted: string | undefined;
+    for (let mints = 0; ; ) {
+      const [given, plan] = await wish(connectionId, { actor, minValidity, minted });
+      if (given !== undefined) return { kind: 'vended', ...given };
+      if (minted !== undefined) mints += 1;
+      if (mints === mostMints) throw endAtOnce();
+      const { version } = plan.connection;
+      const find = findIn(context, { connectionId, requestKey: plan.requestKey, minValidity });
+      const flight = await fly(`${connectionId}:${version}`, () => mintOrWait(context, { ...plan, actor, find }));
       if (flight.kind === 'challenged') return flight;
-      if (flight.kind === 'found') continue;
-      const minted = await giveOut(context, caller, 'minted', (db) => lockToken(db, flight.tokenId));
-      if (minted !== undefined) return minted;
-      mints += 1;
+      minted = flight.kind === 'minted' ? flight.tokenId : undefined;
     }
-    throw new ServiceError('unavailable', 'Tokens of this connection end as soon as they are minted');
   };
 }
+
+const endAtOnce = () => new ServiceError('unavailable', 'Tokens of this connection end as soon as they are minted');
+
+interface Sought {
+  readonly connectionId: string;
+  readonly requestKey: string;
+  readonly minValidity: number;
+}
+
+const findIn =
+  ({ clock }: ServiceContext, { connectionId, requestKey, minValidity }: Sought) =>
+  async (db: Db) => {
+    const now = clock.now();
+    const token = await findVendableToken(db, { connectionId, requestKey, validAfter: now });
+    return token !== undefined && isValidFor(token, minValidity, now) ? token : undefined;
+  };
 
 /** Mints, or waits until another node has. */
 async function mintOrWait(context: ServiceContext, order: LeasedMint): Promise<Flight> {
@@ -82,52 +96,4 @@ async function mintOrWait(context: ServiceContext, order: LeasedMint): Promise<F
     }
     await context.sleep(25 + (context.random.bytes(1)[0] ?? 0) / 4);
   }
-}
-
-interface Wanted {
-  readonly connectionId: string;
-  readonly requestKey: string;
-  readonly minValidity: number;
-  readonly now: number;
-}
-
-/**
- * A token that is valid for as long as is wanted. Where no token of this kind lives so long, one that has three
- * quarters of its life before it: a new one would be little better, and each caller would have one minted.
- */
-async function findFitting(db: Db, { connectionId, requestKey, minValidity, now }: Wanted) {
-  const token = await findVendableToken(db, { connectionId, requestKey, validAfter: now });
-  if (token === undefined || token.expires_at === null) return token;
-  const life = token.expires_at - token.issued_at;
-  const wanted = life < minValidity ? life * 0.75 : minValidity;
-  return token.expires_at - now >= wanted ? token : undefined;
-}
-
-/**
- * Gives out a token. That is recorded in the transaction that reads it, and a revocation at the same moment comes
- * before or after both.
- */
-async function giveOut(
-  context: ServiceContext,
-  caller: Caller,
-  source: 'stored' | 'minted',
-  find: (db: Db) => Promise<TokensTable | undefined>,
-): Promise<VendResult | undefined> {
-  const token = await context.database.transaction(async (db) => {
-    const found = await find(db);
-    const live = found && (await lockToken(db, found.id));
-    const now = context.clock.now();
-    if (live === undefined || live.status !== 'active' || live.secret === null) return undefined;
-    if (live.expires_at !== null && live.expires_at <= now) return undefined;
-    await context.journal.append(db, {
-      chain: live.connection_id,
-      actor: caller.id,
-      action: 'vend',
-      target: live.id,
-      outcome: 'ok',
-      details: { source, expires_at: live.expires_at },
-    });
-    return live;
-  });
-  return token && { kind: 'vended', token, secret: await secretOf(context, token), source };
 }

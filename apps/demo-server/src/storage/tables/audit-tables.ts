@@ -43,8 +43,8 @@ export interface AuditCheckpointsTable {
 
 type Db = Kysely<Tables>;
 
-export async function insertAuditRecord(db: Db, row: AuditRecordsTable): Promise<void> {
-  await db.insertInto('audit_records').values(row).execute();
+export async function insertAuditRecords(db: Db, rows: readonly AuditRecordsTable[]): Promise<void> {
+  await db.insertInto('audit_records').values(rows).execute();
 }
 
 /** The head of a chain, which nobody else can move until the transaction has ended. */

@@ -1,0 +1,247 @@
+import type { FetchFunction } from '@tokenyard/core';
+import { demoClientToken } from '@tokenyard/mews-connector/sandbox';
+import { describe, expect, it } from 'vitest';
+import { atEveryMoment, Fuse, unlessDead } from './__fixtures__/fuse.ts';
+import { failureOf, minted, vended } from './__fixtures__/results.ts';
+import { demoInput, descriptionsAt, mintOperationOf, mintsAt, type ProviderId } from './__fixtures__/sandboxes.ts';
+import { heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
+import { admin, createWorld, hour, minute, second, serviceStores, type World } from './__fixtures__/world.ts';
+import { updateConnection } from './connections.ts';
+import type { ServiceContext } from './context.ts';
+import { mintToken } from './mint-token.ts';
+import { revokeToken } from './revoke.ts';
+import { createVend } from './vend.ts';
+
+/** Vends as `admin`, with a minute of validity. */
+const vendOn = (node: ServiceContext, connectionId: string, minValidity = minute) =>
+  createVend(node)(admin, { connectionId, minValidity });
+
+/** A node for which waiting takes its time. */
+const waiting = (world: World, node: ServiceContext): ServiceContext => ({
+  ...node,
+  sleep: async () => world.clock.advance(second),
+});
+
+/** A provider that does not tell when its tokens end. */
+const withoutExpiry =
+  (fetch: FetchFunction): FetchFunction =>
+  async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.status !== 201) return response;
+    const text = await response.text();
+    return new Response(text.replace(/"expiresAt":"[^"]+"/, '"expiresAt":null'), response);
+  };
+
+describe.each(serviceStores)('vending on %s', (_, open) => {
+  it('mints once for a thousand callers', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mews-pos');
+    const vend = createVend(world.node());
+    const results = await Promise.all(
+      Array.from({ length: 1000 }, () => vend(admin, { connectionId, minValidity: minute })),
+    );
+    expect(new Set(results.map((result) => vended(result).secret)).size).toBe(1);
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(1);
+    expect(await world.records('vend')).toHaveLength(1000);
+    expect(await world.records('mint')).toHaveLength(1);
+  });
+
+  it('mints once for a thousand callers of two nodes', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mews-pos');
+    const vends = [createVend(world.node()), createVend(await world.otherNode())];
+    const results = await Promise.all(
+      Array.from({ length: 500 }, () => vends.map((vend) => vend(admin, { connectionId, minValidity: minute }))).flat(),
+    );
+    expect(new Set(results.map((result) => vended(result).secret)).size).toBe(1);
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(1);
+    expect(await world.records('vend')).toHaveLength(1000);
+  });
+
+  it('gives the stored token while it is valid for long enough', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('mews-pos');
+    const node = world.node();
+    const first = vended(await vendOn(node, id));
+    expect(first).toMatchObject({ source: 'minted', token: { status: 'active' } });
+    world.clock.advance(10 * minute);
+    expect(vended(await vendOn(node, id, 5 * minute))).toMatchObject({ source: 'stored', secret: first.secret });
+    const longer = vended(await vendOn(node, id, 6 * minute));
+    expect(longer).toMatchObject({ source: 'minted' });
+    expect(longer.secret).not.toBe(first.secret);
+    // Of two that are good enough the one that lives longer.
+    expect(vended(await vendOn(node, id, 0)).secret).toBe(longer.secret);
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(2);
+  });
+
+  it('gives a token that has ended to nobody', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('mews-pos');
+    const first = vended(await vendOn(world.node(), id, 0));
+    world.clock.advance((first.token.expires_at ?? 0) - world.clock.now());
+    expect(vended(await vendOn(world.node(), id, 0))).toMatchObject({ source: 'minted' });
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(2);
+  });
+
+  it('does not mint for each caller who wants more than the provider gives', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('mews-pos');
+    expect(vended(await vendOn(world.node(), id, hour)).source).toBe('minted');
+    world.clock.advance(3 * minute);
+    expect(vended(await vendOn(world.node(), id, hour)).source).toBe('stored');
+    world.clock.advance(minute);
+    expect(vended(await vendOn(world.node(), id, hour)).source).toBe('minted');
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(2);
+  });
+
+  it('keeps no token of unknown end, but shares it among those who wait', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mews-pos');
+    const vend = createVend(withUpstream(world.node(), withoutExpiry));
+    const wanted = { connectionId, minValidity: minute };
+    const both = await Promise.all([vend(admin, wanted), vend(admin, wanted)]);
+    const secrets = both.map((result) => vended(result).secret);
+    expect(secrets[0]).toBe(secrets[1]);
+    expect(vended(await vend(admin, wanted)).secret).not.toBe(secrets[0]);
+    expect(await world.rows('tokens')).toMatchObject([{ expiry_kind: 'unknown' }, { expiry_kind: 'unknown' }]);
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(2);
+  });
+
+  it('does not give out what another node has revoked', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('mews-pos');
+    const node = world.node();
+    const { token, secret } = vended(await vendOn(node, id));
+    await revokeToken(await world.otherNode(), admin, token.id);
+    expect(vended(await vendOn(node, id)).secret).not.toBe(secret);
+  });
+
+  it('gives out nothing after a revocation at the same moment', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mesh-admin');
+    const other = await world.otherNode();
+    const [here, there] = [createVend(world.node()), createVend(other)];
+    const { token } = vended(await here(admin, { connectionId, minValidity: 0 }));
+    const callers = Array.from({ length: 60 }, (__, n) =>
+      (n % 2 ? here : there)(admin, { connectionId, minValidity: 0 }),
+    );
+    await Promise.all([...callers, revokeToken(other, admin, token.id)]);
+    const acts = (await world.rows('audit_records'))
+      .filter(({ target }) => target === token.id)
+      .sort((a, b) => a.seq - b.seq)
+      .map(({ action }) => action);
+    expect(acts.slice(acts.indexOf('revoke'))).toEqual(['revoke', 'revoke.provider']);
+  });
+
+  it('tells all who wait that the provider refuses, and asks again for the next', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mews-pos');
+    const operation = mintOperationOf('mews-pos');
+    world.sandboxes['mews-pos'].faults.add({ operation, effect: { kind: 'reply', status: 403 } });
+    const vend = createVend(world.node());
+    const wanted = { connectionId, minValidity: minute };
+    const failures = await Promise.all([failureOf(vend(admin, wanted)), failureOf(vend(admin, wanted))]);
+    expect(failures).toMatchObject(Array(2).fill({ kind: 'provider-error', members: { provider_status: 403 } }));
+    expect(vended(await vend(admin, wanted)).source).toBe('minted');
+    expect(world.errors).toEqual([]);
+  });
+
+  it('names the place of a request that the provider does not take', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('mews-pos', { defaultRequest: {} });
+    expect(await failureOf(vendOn(world.node(), id))).toMatchObject({
+      kind: 'invalid-request',
+      members: { errors: [{ pointer: '/default_request/spaceCodeId' }] },
+    });
+  });
+
+  describe('a token that was handed over', () => {
+    it('is checked, and stays one token', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('mews-connector');
+      const { secret } = vended(await vendOn(world.node(), id));
+      expect(vended(await vendOn(world.node(), id))).toMatchObject({ source: 'stored', secret });
+      expect(minted(await mintToken(world.node(), admin, id, undefined)).secret).toBe(secret);
+      expect(await world.rows('tokens')).toHaveLength(1);
+    });
+
+    it('does not come back after its revocation', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('mews-connector');
+      const { token } = vended(await vendOn(world.node(), id));
+      const enterpriseId = token.subject;
+      const other = minted(await mintToken(world.node(), admin, id, { enterpriseId }));
+      expect(other.token.id).not.toBe(token.id);
+      await revokeToken(world.node(), admin, other.token.id);
+      expect(await failureOf(vendOn(world.node(), id))).toMatchObject({ kind: 'conflict' });
+      expect(await world.rows('tokens')).toMatchObject([{ status: 'revoked' }, { status: 'revoked' }]);
+    });
+
+    it('gives way to the one that the connection is given instead', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('mews-connector');
+      const { token } = vended(await vendOn(world.node(), id));
+      const { accessToken } = await world.sandboxes['mews-connector'].connections.create({
+        clientToken: demoClientToken,
+        kind: 'enterprise',
+        enterpriseIds: [token.subject],
+      });
+      const credentials = { ...demoInput('mews-connector').credentials, accessToken };
+      await updateConnection(world.node(), admin, id, { credentials });
+      expect(vended(await vendOn(world.node(), id)).secret).toBe(accessToken);
+    });
+  });
+
+  describe('beside a node that died', () => {
+    it('goes on as soon as its lease has ended', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('mews-pos');
+      const fuse = new Fuse();
+      const answer = heldAnswer('/v1/shortlived');
+      const dying = unlessDead(vendOn(withUpstream(world.node(fuse), answer.wrap), id));
+      await answer.arrived;
+      fuse.blow();
+      answer.release();
+      await dying;
+      const began = world.clock.now();
+      expect(vended(await vendOn(waiting(world, await world.otherNode()), id)).source).toBe('minted');
+      expect(world.clock.now() - began).toBe(30 * second);
+      expect(await world.rows('mint_intents')).toMatchObject([{ state: 'unknown' }, { state: 'done' }]);
+    });
+
+    /** Mints and kept tokens after one node died at each moment of a vend, and another took over. */
+    const afterTakeOver = (provider: ProviderId & ('applivery' | 'merchant-backend')) =>
+      atEveryMoment(async (fuse) => {
+        const world = await createWorld(open);
+        const { id } = await world.connect(provider);
+        await unlessDead(vendOn(world.node(fuse), id));
+        const { token } = vended(await vendOn(waiting(world, await world.otherNode()), id));
+        const active = (await world.rows('tokens')).filter(({ status }) => status === 'active');
+        const there = await descriptionsAt(world.sandboxes, provider);
+        expect(there.map((text) => text.split(' ').at(-1))).toEqual(active.map(({ description }) => description));
+        expect(active).toEqual([token]);
+        return mintsAt(world.sandboxes, provider);
+      });
+
+    it('adopts what that has minted, so that nothing is minted twice', async () => {
+      expect(new Set(await afterTakeOver('applivery'))).toEqual(new Set([1]));
+    });
+
+    it('revokes what that has minted where it cannot be adopted', async () => {
+      expect(new Set(await afterTakeOver('merchant-backend'))).toEqual(new Set([1, 2]));
+    });
+
+    it('gives up when the other node lives, but does not come to an end', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('mews-pos');
+      const { token } = vended(await vendOn(world.node(), id));
+      await revokeToken(world.node(), admin, token.id);
+      const until = world.clock.now() + hour;
+      await world.database.transaction((db) =>
+        db.updateTable('leases').set({ holder: 'other', until }).where('name', 'like', 'mint:%').execute(),
+      );
+      const failure = await failureOf(vendOn(waiting(world, world.node()), id));
+      expect(failure).toMatchObject({ kind: 'unavailable', retryAt: world.clock.now() + second });
+    });
+  });
+});
