@@ -115,6 +115,16 @@ describe.each(Object.entries(stores))('key rotation on %s', (_, open) => {
     expect(result).toStrictEqual({ renewed: 5, overtaken: 0, failed: [{ ...secretPlace, id: 'tok_0' }] });
   });
 
+  it('ends between two batches when it is told so, and goes on from there the next time', async () => {
+    const database = await open();
+    await fill(database);
+    const parts = { database, keyRing: rotated, vault: vaultOf() };
+    const answers = [true, true, false];
+    const first = await reencrypt(parts, { goOn: async () => answers.shift() ?? false });
+    const second = await reencrypt(parts);
+    expect([first.renewed, second.renewed]).toStrictEqual([2, 3]);
+  });
+
   it('loses nothing that is written meanwhile, in batches of any size', async () => {
     const database = await open();
     await checkKeys(database, older, 1);

@@ -28,12 +28,21 @@ export interface ReencryptParts {
   readonly vault: Vault;
 }
 
+export interface ReencryptOptions {
+  /** Rows a transaction. Default 100. */
+  readonly batch?: number | undefined;
+  /** Asked before each batch; false ends the work where it stands. */
+  readonly goOn?: (() => Promise<boolean>) | undefined;
+}
+
 /**
  * Seals everything with the active key that is sealed with another one, in batches between which others get their
  * turn. An envelope is replaced only while it is the one that was read, so that nothing is lost that others write.
- * @param batch rows a transaction
  */
-export async function reencrypt(parts: ReencryptParts, { batch = 100 } = {}): Promise<Reencryption> {
+export async function reencrypt(
+  parts: ReencryptParts,
+  { batch = 100, goOn = () => Promise.resolve(true) }: ReencryptOptions = {},
+): Promise<Reencryption> {
   const known = await parts.database.transaction(listEncryptionKeys);
   const outdated = known.map(({ key_id }) => key_id).filter((id) => id !== parts.keyRing.activeId);
   let renewed = 0;
@@ -41,7 +50,7 @@ export async function reencrypt(parts: ReencryptParts, { batch = 100 } = {}): Pr
   const failed: EnvelopePlace[] = [];
   for (const keyId of outdated) {
     for (const column of encryptedColumns) {
-      for await (const done of renewInBatches(parts, column, keyId, batch)) {
+      for await (const done of renewInBatches(parts, column, keyId, { batch, goOn })) {
         renewed += done.renewed;
         failed.push(...done.failed);
         overtaken += done.rows.length - done.renewed - done.failed.length;
@@ -51,8 +60,13 @@ export async function reencrypt(parts: ReencryptParts, { batch = 100 } = {}): Pr
   return { renewed, overtaken, failed };
 }
 
-async function* renewInBatches(parts: ReencryptParts, column: EncryptedColumn, keyId: string, limit: number) {
-  for (let after: SealedRow | undefined; ; ) {
+async function* renewInBatches(
+  parts: ReencryptParts,
+  column: EncryptedColumn,
+  keyId: string,
+  { batch: limit, goOn }: { readonly batch: number; readonly goOn: () => Promise<boolean> },
+) {
+  for (let after: SealedRow | undefined; await goOn(); ) {
     const rows = { keyId, after, limit };
     const done = await parts.database.transaction((db) => renewBatch(parts.vault, db, column, rows));
     yield done;
