@@ -35,7 +35,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'generate'; readonly what: Generated }
-  | { readonly kind: 'print-config'; readonly config: Config }
+  | { readonly kind: 'print-config' | 'export-audit'; readonly config: Config }
+  | { readonly kind: 'verify-audit'; readonly file: string; readonly config: Config }
   | { readonly kind: 'serve'; readonly config: Config };
 
 /** Secrets that `--generate` makes. */
@@ -73,6 +74,8 @@ export function readCommand(args: readonly string[], env: Environment): Command 
     drainTime: readSetting(settings.drainTime, sources),
     scheduleInterval: readSetting(settings.scheduleInterval, sources),
   };
+  if (typeof flags['verify-audit'] === 'string') return { kind: 'verify-audit', file: flags['verify-audit'], config };
+  if (flags['export-audit'] === true) return { kind: 'export-audit', config };
   return { kind: flags['print-config'] === true ? 'print-config' : 'serve', config };
 }
 

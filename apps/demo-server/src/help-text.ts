@@ -11,6 +11,8 @@ const usage = ({ flag, env, value }: Setting) =>
 const commands = [
   ['--print-config', 'Print the effective configuration as JSON, secrets masked, and end'],
   ['--generate WHAT', `Print a new secret and end: ${generated.join(', ')}`],
+  ['--export-audit', 'Print the whole audit as JSON lines and end'],
+  ['--verify-audit FILE', 'Verify an export with the keys in TOKENYARD_KEYS and end: code 1 when it was changed'],
   ['--help, --version', 'Print this, or the version, and end'],
 ] as const;
 

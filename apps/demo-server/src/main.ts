@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { printAudit, verifyAuditFile } from './audit-commands.ts';
 import { readCommand } from './config.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { generate } from './generate.ts';
@@ -13,7 +14,10 @@ try {
   else if (command.kind === 'version') console.log(VERSION);
   else if (command.kind === 'generate') console.log(generate(command.what, Date.now()));
   else if (command.kind === 'print-config') console.log(printedConfig(command.config));
-  else await serve(command.config);
+  else if (command.kind === 'export-audit') await printAudit(command.config);
+  else if (command.kind === 'verify-audit') {
+    if (!(await verifyAuditFile(command.file, command.config))) process.exitCode = 1;
+  } else await serve(command.config);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

@@ -16,6 +16,8 @@ const commands = {
   version: { type: 'boolean' },
   'print-config': { type: 'boolean' },
   generate: { type: 'string' },
+  'export-audit': { type: 'boolean' },
+  'verify-audit': { type: 'string' },
 } as const;
 
 /**

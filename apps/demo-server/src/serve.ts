@@ -5,6 +5,7 @@ import { createApp } from './create-app.ts';
 import { listen } from './http/listen.ts';
 import { type CheckState, checkedOnce, Readiness } from './http/readiness.ts';
 import { ClientGone } from './http/request-body.ts';
+
 import { openStorage, type Storage } from './open-storage.ts';
 import { providers } from './providers.ts';
 import { openServiceParts } from './service-parts.ts';
@@ -14,6 +15,7 @@ import type { Database } from './storage/database.ts';
 import { createSandboxStore } from './storage/sandbox-store.ts';
 import { watchProcess } from './telemetry/process-metrics.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { upkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -66,8 +68,11 @@ async function serveOn(
   const { firstKey, scheduler } = await startService(app.service, {
     adminKey: config.adminKey?.reveal(),
     interval: config.scheduleInterval,
+    work: upkeep(keyRing),
+    telemetry,
   });
   watchProcess(telemetry.registry);
+  telemetry.metrics.watchDatabase(database);
   onFirstSignal((signal) => {
     log.event('info', 'stopping', { signal });
     const parts = {
