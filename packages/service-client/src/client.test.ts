@@ -1,5 +1,6 @@
 import { ApiError, InvalidRequestError, SettingError } from '@tokenyard/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { idOf, scriptedClient, tokenOf } from './__fixtures__/scripted-client.ts';
 import {
   createTokenService,
   readTokenServiceError,
@@ -7,36 +8,9 @@ import {
   tokenServiceOperations,
 } from './index.ts';
 
-const id = (prefix: string) => `${prefix}_${'0'.repeat(32)}`;
-const token = {
-  id: id('tok'),
-  connection_id: id('con'),
-  provider: 'mews-pos',
-  subject: 'x',
-  scopes: [],
-  status: 'active',
-  issued_at: '2026-03-02T10:00:00.000Z',
-  expiry: 'at',
-  expires_at: '2026-03-02T10:15:00.000Z',
-  refreshable: false,
-  provider_token_id: null,
-};
-
-/** A client of a scripted service; tells what was sent. */
-function scripted(reply: () => Response, settings: TokenServiceSettings = {}) {
-  const sent: { url: string; method: string | undefined; headers: Record<string, string>; body: unknown }[] = [];
-  const client = createTokenService({
-    baseUrl: 'http://127.0.0.1:4747',
-    credentials: { apiKey: 'ty_issuer_secret' },
-    fetch: async (url, init) => {
-      const headers = Object.fromEntries(new Headers(init?.headers));
-      sent.push({ url: String(url), method: init?.method, headers, body: init?.body });
-      return reply();
-    },
-    ...settings,
-  });
-  return { client, sent };
-}
+const id = idOf;
+const token = tokenOf('1');
+const scripted = (reply: () => Response, settings: TokenServiceSettings = {}) => scriptedClient([reply], settings);
 
 describe('createTokenService', () => {
   it('vends a token', async () => {
@@ -101,6 +75,43 @@ describe('createTokenService', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('takes the word of the service for what a failed mint has done, and repeats no vend that may have minted', async () => {
+    const problem = (effect: boolean) => () =>
+      new Response(JSON.stringify({ type: '/problems/x', title: 'x', status: 503, may_have_taken_effect: effect }), {
+        status: 503,
+        headers: { 'content-type': 'application/problem+json' },
+      });
+    const path = { id: id('con') };
+    const refused = scripted(problem(false));
+    await expect(refused.client.mintToken({ path })).rejects.toMatchObject({ mayHaveTakenEffect: false });
+    const lost = scripted(problem(true));
+    await expect(lost.client.vendToken({ path })).rejects.toMatchObject({ mayHaveTakenEffect: true });
+    expect(lost.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['http://shop.example', 'must use https (http is allowed on loopback only)'],
+    ['nonsense', 'must be an absolute URL'],
+    ['https://x.example/a b', 'must match /^[\\x21-\\x7e]*$/'],
+  ])('refuses the base URL %s of a connection before anything is sent', async (baseUrl, message) => {
+    const { client, sent } = scripted(() => Response.json({}));
+    const body = { name: 'a', provider: 'mews-pos', base_url: baseUrl, credentials: {} };
+    const error = await client.createConnection({ body }).catch((reason: unknown) => reason);
+    if (!InvalidRequestError.isInstance(error)) throw error;
+    expect(error.issues).toStrictEqual([{ path: ['body', 'base_url'], message }]);
+    expect(sent).toHaveLength(0);
+  });
+
+  it('refuses objects that are nested too deep', async () => {
+    const nested = (depth: number): Record<string, unknown> => (depth === 1 ? {} : { a: nested(depth - 1) });
+    const { client, sent } = scripted(() => Response.json({ token, secret: 's' }, { status: 201 }));
+    const path = { id: id('con') };
+    await client.mintToken({ path, body: { request: nested(32) } });
+    const error = await client.mintToken({ path, body: { request: nested(33) } }).catch((reason: unknown) => reason);
+    expect(InvalidRequestError.isInstance(error)).toBe(true);
+    expect(sent).toHaveLength(1);
+  });
+
   it('refuses a wrong id before anything is sent', async () => {
     const { client, sent } = scripted(() => Response.json({}));
     const error = await client.getToken({ path: { id: id('con') } }).catch((reason: unknown) => reason);
@@ -121,9 +132,18 @@ describe('readTokenServiceError', () => {
     [
       404,
       { type: '/problems/not-found', title: 'Not Found' },
-      { code: 'not-found', title: 'Not Found', detail: undefined },
+      { code: 'not-found', title: 'Not Found', detail: undefined, mayHaveTakenEffect: undefined },
     ],
-    [500, { type: 'about:blank', title: 'x' }, { code: undefined, title: 'x', detail: undefined }],
+    [
+      500,
+      { type: 'about:blank', title: 'x' },
+      { code: undefined, title: 'x', detail: undefined, mayHaveTakenEffect: undefined },
+    ],
+    [
+      424,
+      { type: '/problems/mint-outcome-unknown', may_have_taken_effect: true },
+      { code: 'mint-outcome-unknown', title: undefined, detail: undefined, mayHaveTakenEffect: true },
+    ],
     [502, '<html>', {}],
   ])('reads status %i %j', (status, body, details) => {
     expect(readTokenServiceError({ status, body })).toStrictEqual(details);

@@ -7,6 +7,14 @@ export {
 export { readTokenServiceError } from './errors.ts';
 export { tokenServiceOperations } from './operations/index.ts';
 export {
+  iterateApiKeys,
+  iterateAudit,
+  iterateAuditCheckpoints,
+  iterateChallenges,
+  iterateConnections,
+  iterateTokens,
+} from './pages.ts';
+export {
   ApiKey,
   ApiKeyCreateRequest,
   ApiKeyList,

@@ -16,13 +16,15 @@ import { carryOut, type MintResult } from './mint.ts';
 import { callingProvider } from './provider-failure.ts';
 import { notFound, ServiceError } from './service-error.ts';
 
+/** A page of the challenges that may still be of use, oldest first. */
 export const listChallenges = (
   context: ServiceContext,
   caller: Caller,
   connectionId: string | undefined,
+  { limit, after }: { readonly limit: number; readonly after: string | undefined },
 ): Promise<readonly ChallengesTable[]> => {
   const own = connectionId === undefined ? caller.connections : reaches(caller, connectionId) ? [connectionId] : [];
-  return context.database.transaction((db) => listRows(db, { connectionIds: own, states: openStates }, 200));
+  return context.database.transaction((db) => listRows(db, { connectionIds: own, states: openStates }, limit, after));
 };
 
 async function challengeOf(context: ServiceContext, caller: Caller, id: string) {

@@ -56,7 +56,7 @@ export const problemKinds = {
     status: 409,
     title: 'Idempotency Conflict',
     meaning: 'The `Idempotency-Key` was used for another request before, or its first request is still under way.',
-    remedy: 'Use a new key for a new request; repeat the same request later.',
+    remedy: 'Use a new key for a new request; repeat the same request later, after `Retry-After`.',
   },
   'content-too-large': {
     status: 413,
@@ -113,8 +113,9 @@ export const problemKinds = {
     meaning: 'The provider gave no usable answer, and nothing was minted.',
     remedy: 'Try again.',
   },
+  // No 5xx: those are repeated by clients and proxies of all kinds, and a repeat mints once more.
   'mint-outcome-unknown': {
-    status: 502,
+    status: 424,
     title: 'Mint Outcome Unknown',
     meaning:
       'The answer of the provider was lost, and it cannot be found out whether a token exists now that nobody holds.',

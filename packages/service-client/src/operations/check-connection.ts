@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { ConnectionCheck } from '../schemas/connections.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, notFound, providerProblems, shared } from './shared.ts';
 
 /** Ask the provider whether the credentials of a connection work. */
 export const checkConnection = defineOperation({
@@ -14,6 +14,8 @@ export const checkConnection = defineOperation({
   request: { path: z.strictObject({ id: ConnectionId }) },
   responses: {
     200: { description: 'What was found out', body: json(ConnectionCheck) },
+    ...bodyProblems,
+    ...notFound,
     ...providerProblems,
   },
   retry: 'safe',

@@ -1,6 +1,6 @@
 import { defineOperation, json } from '@tokenyard/core';
 import { ApiKeyCreateRequest, CreatedApiKey } from '../schemas/api-keys.ts';
-import { changeProblems, shared } from './shared.ts';
+import { bodyProblems, shared } from './shared.ts';
 
 /** Create an API key. */
 export const createApiKey = defineOperation({
@@ -12,7 +12,7 @@ export const createApiKey = defineOperation({
   request: { body: json(ApiKeyCreateRequest) },
   responses: {
     201: { description: 'The key with its secret', body: json(CreatedApiKey) },
-    ...changeProblems,
+    ...bodyProblems,
   },
   retry: 'never-after-send',
 });

@@ -1,6 +1,6 @@
 import { defineOperation, json } from '@tokenyard/core';
 import { AuditCheckpoint } from '../schemas/audit.ts';
-import { problems, shared } from './shared.ts';
+import { bodyProblems, shared } from './shared.ts';
 
 /** Tie the heads of all audit chains together. */
 export const createAuditCheckpoint = defineOperation({
@@ -12,7 +12,7 @@ export const createAuditCheckpoint = defineOperation({
   request: {},
   responses: {
     201: { description: 'The checkpoint', body: json(AuditCheckpoint) },
-    ...problems,
+    ...bodyProblems,
   },
   retry: 'never-after-send',
 });

@@ -1,7 +1,7 @@
 import { defineOperation, json } from '@tokenyard/core';
 import { IdempotencyHeaders } from '../schemas/common.ts';
 import { Connection, ConnectionCreateRequest } from '../schemas/connections.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, Located, shared, unprocessable } from './shared.ts';
 
 /** Create a connection. */
 export const createConnection = defineOperation({
@@ -12,8 +12,10 @@ export const createConnection = defineOperation({
   summary: 'Create a connection',
   request: { headers: IdempotencyHeaders, body: json(ConnectionCreateRequest) },
   responses: {
-    201: { description: 'The connection was created', body: json(Connection) },
-    ...providerProblems,
+    201: { description: 'The connection was created', body: json(Connection), headers: Located },
+    ...bodyProblems,
+    ...conflict,
+    ...unprocessable,
   },
   retry: 'never-after-send',
 });

@@ -1,7 +1,7 @@
 import { defineOperation } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
-import { changeProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, notFound, shared } from './shared.ts';
 
 /** Delete a connection; its live tokens have to be revoked before. */
 export const deleteConnection = defineOperation({
@@ -13,7 +13,9 @@ export const deleteConnection = defineOperation({
   request: { path: z.strictObject({ id: ConnectionId }) },
   responses: {
     204: { description: 'The connection is gone' },
-    ...changeProblems,
+    ...bodyProblems,
+    ...notFound,
+    ...conflict,
   },
   retry: 'safe',
 });

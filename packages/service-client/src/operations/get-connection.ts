@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { Connection } from '../schemas/connections.ts';
-import { itemProblems, shared } from './shared.ts';
+import { notFound, problems, shared } from './shared.ts';
 
 /** Get a connection. */
 export const getConnection = defineOperation({
@@ -14,7 +14,8 @@ export const getConnection = defineOperation({
   request: { path: z.strictObject({ id: ConnectionId }) },
   responses: {
     200: { description: 'The connection', body: json(Connection) },
-    ...itemProblems,
+    ...problems,
+    ...notFound,
   },
   retry: 'safe',
 });

@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { RotationId } from '../schemas/common.ts';
 import { Rotation } from '../schemas/tokens.ts';
-import { itemProblems, shared } from './shared.ts';
+import { notFound, problems, shared } from './shared.ts';
 
 /** Get a rotation. */
 export const getRotation = defineOperation({
@@ -14,7 +14,8 @@ export const getRotation = defineOperation({
   request: { path: z.strictObject({ id: RotationId }) },
   responses: {
     200: { description: 'The rotation', body: json(Rotation) },
-    ...itemProblems,
+    ...problems,
+    ...notFound,
   },
   retry: 'safe',
 });

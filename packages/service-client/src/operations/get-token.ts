@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { TokenId } from '../schemas/common.ts';
 import { TokenMetadata } from '../schemas/tokens.ts';
-import { itemProblems, shared } from './shared.ts';
+import { notFound, problems, shared } from './shared.ts';
 
 /** Get a token without its secret. */
 export const getToken = defineOperation({
@@ -14,7 +14,8 @@ export const getToken = defineOperation({
   request: { path: z.strictObject({ id: TokenId }) },
   responses: {
     200: { description: 'The token', body: json(TokenMetadata) },
-    ...itemProblems,
+    ...problems,
+    ...notFound,
   },
   retry: 'safe',
 });

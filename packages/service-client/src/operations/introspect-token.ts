@@ -1,6 +1,6 @@
 import { defineOperation, form, json } from '@tokenyard/core';
 import { Introspection, TokenForm } from '../schemas/introspection.ts';
-import { problems, shared } from './shared.ts';
+import { bodyProblems, shared } from './shared.ts';
 
 /** Tell whether a token is active (RFC 7662). */
 export const introspectToken = defineOperation({
@@ -12,7 +12,7 @@ export const introspectToken = defineOperation({
   request: { body: form(TokenForm) },
   responses: {
     200: { description: 'What is known of the token', body: json(Introspection) },
-    ...problems,
+    ...bodyProblems,
   },
   retry: 'safe',
 });

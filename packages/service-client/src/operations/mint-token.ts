@@ -2,7 +2,7 @@ import { defineOperation, json, optionalBody } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId, IdempotencyHeaders } from '../schemas/common.ts';
 import { IssuedSecret, PendingChallenges, TokenMintRequest } from '../schemas/tokens.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, Located, notFound, providerProblems, shared } from './shared.ts';
 
 /** Mint a token. */
 export const mintToken = defineOperation({
@@ -17,8 +17,11 @@ export const mintToken = defineOperation({
     body: optionalBody(json(TokenMintRequest)),
   },
   responses: {
-    201: { description: 'The token with its secret', body: json(IssuedSecret) },
+    201: { description: 'The token with its secret', body: json(IssuedSecret), headers: Located },
     202: { description: 'The provider wants a second factor first', body: json(PendingChallenges) },
+    ...bodyProblems,
+    ...notFound,
+    ...conflict,
     ...providerProblems,
   },
   retry: 'never-after-send',

@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { ReconciliationReport } from '../schemas/connections.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, notFound, providerProblems, shared } from './shared.ts';
 
 /** Compare the provider\'s token list with ours. */
 export const reconcileConnection = defineOperation({
@@ -14,6 +14,8 @@ export const reconcileConnection = defineOperation({
   request: { path: z.strictObject({ id: ConnectionId }) },
   responses: {
     200: { description: 'What was found', body: json(ReconciliationReport) },
+    ...bodyProblems,
+    ...notFound,
     ...providerProblems,
   },
   retry: 'safe',

@@ -1,7 +1,7 @@
 import { defineOperation } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ApiKeyId } from '../schemas/common.ts';
-import { itemProblems, shared } from './shared.ts';
+import { bodyProblems, notFound, shared } from './shared.ts';
 
 /** Revoke an API key. */
 export const revokeApiKey = defineOperation({
@@ -13,7 +13,8 @@ export const revokeApiKey = defineOperation({
   request: { path: z.strictObject({ id: ApiKeyId }) },
   responses: {
     204: { description: 'The key does not work any more' },
-    ...itemProblems,
+    ...bodyProblems,
+    ...notFound,
   },
   retry: 'safe',
 });

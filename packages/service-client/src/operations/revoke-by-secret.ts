@@ -1,6 +1,6 @@
 import { defineOperation, form } from '@tokenyard/core';
 import { TokenForm } from '../schemas/introspection.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, shared } from './shared.ts';
 
 /** Revoke a token by its secret (RFC 7009). */
 export const revokeBySecret = defineOperation({
@@ -12,7 +12,7 @@ export const revokeBySecret = defineOperation({
   request: { body: form(TokenForm) },
   responses: {
     200: { description: 'The token does not work any more, if it ever did' },
-    ...providerProblems,
+    ...bodyProblems,
   },
   retry: 'safe',
 });

@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { RevocationList } from '../schemas/tokens.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, notFound, shared } from './shared.ts';
 
 /** Revoke all live tokens of a connection. */
 export const revokeConnectionTokens = defineOperation({
@@ -14,7 +14,8 @@ export const revokeConnectionTokens = defineOperation({
   request: { path: z.strictObject({ id: ConnectionId }) },
   responses: {
     200: { description: 'What became of each', body: json(RevocationList) },
-    ...providerProblems,
+    ...bodyProblems,
+    ...notFound,
   },
   retry: 'safe',
 });

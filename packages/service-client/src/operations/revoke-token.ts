@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { TokenId } from '../schemas/common.ts';
 import { RevocationResult } from '../schemas/tokens.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, notFound, shared } from './shared.ts';
 
 /** Revoke a token, here at once and at the provider where it can. */
 export const revokeToken = defineOperation({
@@ -14,7 +14,8 @@ export const revokeToken = defineOperation({
   request: { path: z.strictObject({ id: TokenId }) },
   responses: {
     200: { description: 'What became of it', body: json(RevocationResult) },
-    ...providerProblems,
+    ...bodyProblems,
+    ...notFound,
   },
   retry: 'safe',
 });

@@ -2,7 +2,7 @@ import { defineOperation, json, optionalBody } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { IdempotencyHeaders, TokenId } from '../schemas/common.ts';
 import { RotateRequest, RotationResult } from '../schemas/tokens.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, Located, notFound, shared, unprocessable } from './shared.ts';
 
 /** Replace a token by a new one, without a gap. */
 export const rotateToken = defineOperation({
@@ -20,9 +20,13 @@ export const rotateToken = defineOperation({
     201: {
       description: 'The new token is published; the old one ends after the grace period',
       body: json(RotationResult),
+      headers: Located,
     },
-    202: { description: 'The rotation goes on behind', body: json(RotationResult) },
-    ...providerProblems,
+    202: { description: 'The rotation goes on behind', body: json(RotationResult), headers: Located },
+    ...bodyProblems,
+    ...notFound,
+    ...conflict,
+    ...unprocessable,
   },
   retry: 'never-after-send',
 });

@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ChallengeId } from '../schemas/common.ts';
 import { Challenge } from '../schemas/tokens.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, notFound, providerProblems, shared } from './shared.ts';
 
 /** Have the code of a challenge sent. */
 export const sendChallenge = defineOperation({
@@ -14,6 +14,9 @@ export const sendChallenge = defineOperation({
   request: { path: z.strictObject({ id: ChallengeId }) },
   responses: {
     200: { description: 'The challenge as it is now', body: json(Challenge) },
+    ...bodyProblems,
+    ...notFound,
+    ...conflict,
     ...providerProblems,
   },
   retry: 'never-after-send',

@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { Connection, ConnectionUpdateRequest } from '../schemas/connections.ts';
-import { providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, notFound, shared, unprocessable } from './shared.ts';
 
 /** Change the given members of a connection. */
 export const updateConnection = defineOperation({
@@ -14,7 +14,10 @@ export const updateConnection = defineOperation({
   request: { path: z.strictObject({ id: ConnectionId }), body: json(ConnectionUpdateRequest) },
   responses: {
     200: { description: 'The connection as it is now', body: json(Connection) },
-    ...providerProblems,
+    ...bodyProblems,
+    ...notFound,
+    ...conflict,
+    ...unprocessable,
   },
   retry: 'never-after-send',
 });

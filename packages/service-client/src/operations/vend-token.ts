@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { PendingChallenges, VendedToken, VendQuery } from '../schemas/tokens.ts';
-import { providerProblems, shared } from './shared.ts';
+import { conflict, notFound, problems, providerProblems, shared } from './shared.ts';
 
 /** Get a valid token, minted only when there is none. */
 export const vendToken = defineOperation({
@@ -15,6 +15,9 @@ export const vendToken = defineOperation({
   responses: {
     200: { description: 'The token with its secret', body: json(VendedToken) },
     202: { description: 'The provider wants a second factor first', body: json(PendingChallenges) },
+    ...problems,
+    ...notFound,
+    ...conflict,
     ...providerProblems,
   },
   retry: 'safe',

@@ -1,6 +1,6 @@
 import { defineOperation, json } from '@tokenyard/core';
 import { AuditVerification } from '../schemas/audit.ts';
-import { problems, shared } from './shared.ts';
+import { bodyProblems, shared } from './shared.ts';
 
 /** Verify all audit chains and checkpoints. */
 export const verifyAudit = defineOperation({
@@ -12,7 +12,7 @@ export const verifyAudit = defineOperation({
   request: {},
   responses: {
     200: { description: 'What was found', body: json(AuditVerification) },
-    ...problems,
+    ...bodyProblems,
   },
   retry: 'safe',
 });

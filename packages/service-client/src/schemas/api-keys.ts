@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ApiKeyId, ConnectionId, PageEnd, PageQuery, Timestamp } from './common.ts';
+import { ApiKeyId, ConnectionId, PageEnd, PageQuery, printable, Timestamp } from './common.ts';
 
 /** What callers may do: `admin` all, `issuer` tokens, `reader` look, `auditor` look and audit. */
 export const roles = ['admin', 'issuer', 'reader', 'auditor'] as const;
@@ -19,7 +19,7 @@ export const ApiKey = z.looseObject({
 });
 
 export const ApiKeyCreateRequest = z.strictObject({
-  name: z.string().check(z.minLength(1), z.maxLength(100)),
+  name: z.string().check(z.minLength(1), z.maxLength(100), printable),
   role: z.enum(roles),
   connections: z.optional(z.nullable(z.array(ConnectionId).check(z.maxLength(1000)))),
   /** Requests a minute, 1 to 1000000. Default 600. */

@@ -20,7 +20,7 @@ export const AuditRecord = z.looseObject({
 export const AuditQuery = z.strictObject({
   ...PageQuery,
   /** Id of a connection, or `service`. Default all chains, newest record first. */
-  chain: z.optional(z.string()),
+  chain: z.optional(z.string().check(z.regex(/^(service|con_[0-9a-f]{32})$/))),
 });
 
 export const AuditList = z.looseObject({ records: z.array(AuditRecord), ...PageEnd });

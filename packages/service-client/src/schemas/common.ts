@@ -1,3 +1,4 @@
+import { dateTime } from '@tokenyard/core';
 import * as z from 'zod/mini';
 
 /** Id of a thing in the service: a prefix that tells its kind, and 32 hex digits that sort by time. */
@@ -10,7 +11,31 @@ export const IntentId = idOf('int');
 export const ApiKeyId = idOf('key');
 
 /** A moment (ISO 8601, UTC, milliseconds). */
-export const Timestamp = z.iso.datetime({ precision: 3 });
+export const Timestamp = z.string().check(dateTime());
+
+/** Name of a provider's package, e.g. `mews-pos`. */
+export const ProviderId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
+
+/** Text without control characters. */
+export const printable = z.regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
+const deepest = 32;
+
+/** A JSON object of the caller's own making, nested 32 deep at most: deeper ones exhaust the stack of who reads them. */
+export const JsonObject = z
+  .record(z.string(), z.unknown())
+  .check(z.refine((value) => depthOf(value) <= deepest, `must not be nested deeper than ${deepest}`));
+
+/** How deep objects and lists are nested; what is too deep is not looked at to its end. */
+function depthOf(value: object): number {
+  let depth = 0;
+  for (let level = [value]; level.length > 0 && depth <= deepest; depth += 1) {
+    level = level.flatMap((item): unknown[] => Object.values(item)).filter(isObject);
+  }
+  return depth;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** A page of a list: `cursor` of one page is given with the request for the next. */
 export const PageQuery = {

@@ -1,9 +1,9 @@
+import { baseUrl } from '@tokenyard/core';
 import * as z from 'zod/mini';
-import { ConnectionId, PageEnd, PageQuery, Timestamp } from './common.ts';
+import { ConnectionId, JsonObject, PageEnd, PageQuery, ProviderId, Timestamp } from './common.ts';
 
 const name = z.string().check(z.regex(/^[a-z0-9][a-z0-9._-]{0,62}$/));
-const baseUrl = z.nullable(z.string().check(z.minLength(1), z.maxLength(2048)));
-const jsonObject = z.record(z.string(), z.unknown());
+const BaseUrl = z.nullable(z.string().check(z.maxLength(2048), z.regex(/^[\x21-\x7e]*$/), baseUrl()));
 
 /** A connection to one account at one provider. Credentials are never shown. */
 export const Connection = z.looseObject({
@@ -14,7 +14,7 @@ export const Connection = z.looseObject({
   /** Null is the sandbox that is built into the service. */
   base_url: z.nullable(z.string()),
   /** What a token is asked for where a caller does not say. */
-  default_request: jsonObject,
+  default_request: z.record(z.string(), z.unknown()),
   /** Grows with each change. */
   version: z.int(),
   created_at: Timestamp,
@@ -23,27 +23,28 @@ export const Connection = z.looseObject({
 
 export const ConnectionCreateRequest = z.strictObject({
   name,
-  provider: z.string().check(z.minLength(1), z.maxLength(64)),
-  base_url: z.optional(baseUrl),
+  provider: ProviderId,
+  /** Https, or http on loopback; null for the sandbox that is built into the service. */
+  base_url: z.optional(BaseUrl),
   /** As the provider's `credentials_schema` says. Write-only. */
-  credentials: jsonObject,
+  credentials: JsonObject,
   /** As the provider's `request_schema` says. */
-  default_request: z.optional(jsonObject),
+  default_request: z.optional(JsonObject),
   /** Takes sandbox credentials for a real host, and others for the built-in sandbox. */
   allow_environment_mismatch: z.optional(z.boolean()),
 });
 
 export const ConnectionUpdateRequest = z.strictObject({
   name: z.optional(name),
-  base_url: z.optional(baseUrl),
-  credentials: z.optional(jsonObject),
-  default_request: z.optional(jsonObject),
+  base_url: z.optional(BaseUrl),
+  credentials: z.optional(JsonObject),
+  default_request: z.optional(JsonObject),
   allow_environment_mismatch: z.optional(z.boolean()),
   /** Refuses the change with 409 when the connection has another version by now. */
   version: z.optional(z.int()),
 });
 
-export const ConnectionQuery = z.strictObject({ ...PageQuery, provider: z.optional(z.string()) });
+export const ConnectionQuery = z.strictObject({ ...PageQuery, provider: z.optional(ProviderId) });
 
 export const ConnectionList = z.looseObject({ connections: z.array(Connection), ...PageEnd });
 

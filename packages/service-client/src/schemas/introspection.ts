@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 
-/** A token to introspect (RFC 7662, section 2.1) or to revoke (RFC 7009, section 2.1). */
-export const TokenForm = z.strictObject({
+/**
+ * A token to introspect (RFC 7662, section 2.1) or to revoke (RFC 7009, section 2.1). Parameters that we do not know,
+ * such as a `client_id`, are ignored as RFC 6749, section 3.2 demands; the hint is ignored too.
+ */
+export const TokenForm = z.object({
   token: z.string().check(z.minLength(1), z.maxLength(8192)),
   token_type_hint: z.optional(z.string()),
 });
@@ -12,7 +15,6 @@ export const Introspection = z.looseObject({
   scope: z.optional(z.string()),
   /** Id of the connection. */
   client_id: z.optional(z.string()),
-  token_type: z.optional(z.string()),
   /** Seconds (s) since 1970; absent where the token has no known end. */
   exp: z.optional(z.int()),
   iat: z.optional(z.int()),

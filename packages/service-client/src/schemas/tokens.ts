@@ -1,5 +1,16 @@
 import * as z from 'zod/mini';
-import { ChallengeId, ConnectionId, IntentId, PageEnd, PageQuery, RotationId, Timestamp, TokenId } from './common.ts';
+import {
+  ChallengeId,
+  ConnectionId,
+  IntentId,
+  JsonObject,
+  PageEnd,
+  PageQuery,
+  ProviderId,
+  RotationId,
+  Timestamp,
+  TokenId,
+} from './common.ts';
 
 /** States of a token in the service; more may come. */
 export const tokenStatuses = ['pending', 'active', 'retiring', 'revoked', 'expired', 'lost'] as const;
@@ -27,7 +38,7 @@ export const IssuedSecret = z.looseObject({ token: TokenMetadata, secret: z.stri
 
 export const TokenMintRequest = z.strictObject({
   /** As the provider's `request_schema` says. Default the connection's `default_request`. */
-  request: z.optional(z.record(z.string(), z.unknown())),
+  request: z.optional(JsonObject),
 });
 
 /** The provider wants a second factor first: send and answer the challenges, then the mint goes on. */
@@ -49,7 +60,7 @@ export const VendedToken = z.looseObject({ token: TokenMetadata, secret: z.strin
 export const TokenQuery = z.strictObject({
   ...PageQuery,
   connection_id: z.optional(ConnectionId),
-  provider: z.optional(z.string()),
+  provider: z.optional(ProviderId),
   status: z.optional(TokenStatus),
   /** Only tokens that end before this moment. */
   expires_before: z.optional(z.iso.datetime({ offset: true })),
@@ -110,6 +121,6 @@ export const Challenge = z.looseObject({
   resend_at: z.nullable(Timestamp),
 });
 
-export const ChallengeList = z.looseObject({ challenges: z.array(Challenge) });
+export const ChallengeList = z.looseObject({ challenges: z.array(Challenge), ...PageEnd });
 
-export const ChallengeQuery = z.strictObject({ connection_id: z.optional(ConnectionId) });
+export const ChallengeQuery = z.strictObject({ ...PageQuery, connection_id: z.optional(ConnectionId) });

@@ -8,10 +8,13 @@ import {
   updateConnection,
 } from '../../token-service/connections.ts';
 import { reconcileConnection } from '../../token-service/reconcile.ts';
-import { pageOf, readCursor } from './cursor.ts';
+import { cursorsOf } from './cursor.ts';
 import { idempotently } from './idempotently.ts';
+import { atConnection } from './locations.ts';
 import type { ServiceHandlers } from './service-call.ts';
 import { connectionView, reconciliationView } from './views.ts';
+
+const cursors = cursorsOf('connections', 'number', 'string');
 
 export const connectionHandlers: ServiceHandlers<
   | 'listProviders'
@@ -46,14 +49,14 @@ export const connectionHandlers: ServiceHandlers<
         allowEnvironmentMismatch: body.allow_environment_mismatch ?? false,
       };
       const row = await createConnection(context.service, context.caller, input, attempt);
-      return reply(201, { body: connectionView(row) });
+      return reply(201, { headers: atConnection(row), body: connectionView(row) });
     }),
 
   listConnections: async ({ context: { service, caller }, query: { provider, limit = 50, cursor } }, reply) => {
-    const position = readCursor(cursor, 'number', 'string');
+    const position = cursors.read(cursor);
     const after = position && { at: position[0], id: position[1] };
     const rows = await listConnections(service, caller, provider, { limit: limit + 1, after });
-    const { items, next } = pageOf(rows, limit, ({ created_at: at, id }) => [at, id]);
+    const { items, next } = cursors.pageOf(rows, limit, ({ created_at: at, id }) => [at, id]);
     return reply(200, { body: { connections: items.map(connectionView), next_cursor: next } });
   },
 

@@ -1,41 +1,14 @@
 import { ServiceError } from '../../token-service/service-error.ts';
 
-/** Where the next page of a list begins, as text that callers hand back and do not read. */
-export const writeCursor = (position: readonly (string | number)[]): string =>
-  Buffer.from(JSON.stringify(position)).toString('base64url');
+type Shape = readonly ('string' | 'number')[];
+type Position<S extends Shape> = { readonly [K in keyof S]: S[K] extends 'string' ? string : number };
 
-/**
- * Reads a cursor that {@link writeCursor} has made of positions of the given shape.
- * @throws {ServiceError} `invalid-request`
- */
-export function readCursor<const S extends readonly ('string' | 'number')[]>(
-  cursor: string | undefined,
-  ...shape: S
-): { readonly [K in keyof S]: S[K] extends 'string' ? string : number } | undefined {
-  if (cursor === undefined) return undefined;
-  const position = parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (!fits(position, shape)) {
-    const errors = [{ parameter: 'cursor', detail: 'must be the next_cursor of a page of this list' }];
-    throw new ServiceError('invalid-request', 'The cursor is of no page of this list', { members: { errors } });
-  }
-  return position;
-}
-
-const fits = <S extends readonly ('string' | 'number')[]>(
-  position: unknown,
-  shape: S,
-): position is { readonly [K in keyof S]: S[K] extends 'string' ? string : number } =>
-  Array.isArray(position) &&
-  position.length === shape.length &&
-  shape.every((type, index) => typeof position[index] === type);
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No JSON is no position either: the caller is told so.
-    return undefined;
-  }
+/** Where the pages of one list begin, as text that callers hand back and do not read. */
+export interface Cursors<P extends readonly (string | number)[]> {
+  /** @throws {ServiceError} `invalid-request` for a text that was not written for this list */
+  read(cursor: string | undefined): P | undefined;
+  /** A page of at most `limit` rows, of which one more was read to see whether there is a next page. */
+  pageOf<T>(rows: readonly T[], limit: number, positionOf: (row: T) => P): Page<T>;
 }
 
 export interface Page<T> {
@@ -43,13 +16,43 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-/** A page of at most `limit` items, of which one more was read to see whether there is a next page. */
-export function pageOf<T>(
-  rows: readonly T[],
-  limit: number,
-  positionOf: (row: T) => readonly (string | number)[],
-): Page<T> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: rows.length > limit && last !== undefined ? writeCursor(positionOf(last)) : null };
+/** Makes the cursors of a list; positions of the given shape say behind which row a page begins. */
+export function cursorsOf<const S extends Shape>(list: string, ...shape: S): Cursors<Position<S>> {
+  const write = (position: Position<S>) => Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
+  return {
+    read: (cursor) => {
+      if (cursor === undefined) return undefined;
+      const [name, ...position] = parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+      if (name !== list || !fits(position, shape) || write(position) !== cursor) throw notOurs();
+      return position;
+    },
+    pageOf: (rows, limit, positionOf) => {
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return { items, next: rows.length > limit && last !== undefined ? write(positionOf(last)) : null };
+    },
+  };
+}
+
+/** Whether a database can look for a position: what else a caller makes up must not get that far. */
+const fits = <S extends Shape>(position: readonly unknown[], shape: S): position is Position<S> =>
+  position.length === shape.length &&
+  shape.every((type, index) => {
+    const value = position[index];
+    return type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^\w+$/.test(value);
+  });
+
+function parse(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    // No JSON is no position either: the caller is told so.
+    return [];
+  }
+}
+
+function notOurs(): ServiceError {
+  const errors = [{ parameter: 'cursor', detail: 'must be the next_cursor of a page of this list' }];
+  return new ServiceError('invalid-request', 'The cursor is of no page of this list', { members: { errors } });
 }

@@ -1,5 +1,4 @@
 import type { Reply } from '@tokenyard/core';
-import { sha256 } from '@tokenyard/core/sandbox';
 import { ProblemRefusal } from '@tokenyard/core/serve';
 import {
   abandonIdempotencyKey,
@@ -35,14 +34,14 @@ export interface IdempotentRequest {
  * @throws {ServiceError} `idempotency-conflict` when the key was used for another request, or is under way for long
  */
 export async function idempotently(
-  { service, caller }: ServiceCall,
+  { service, caller, fingerprint }: ServiceCall,
   { operation, headers, input }: IdempotentRequest,
   run: (attempt: Attempt | undefined) => Promise<Reply>,
 ): Promise<Reply> {
   const key = headers['Idempotency-Key'];
   if (key === undefined) return run(undefined);
   const identity = { api_key_id: caller.id, key };
-  const bodyHash = await sha256(canonicalJson([operation, input ?? null]));
+  const bodyHash = fingerprint(canonicalJson([operation, input ?? null]));
   const name = `request:${caller.id}:${key}`;
   const arrived = service.clock.now();
   for (;;) {
@@ -92,7 +91,7 @@ async function giveUp(service: ServiceContext, claim: Claim, { resumes }: Attemp
   const now = service.clock.now();
   const refusal = problemOf(error, now);
   if (refusal !== undefined && mayHaveTakenEffect(error)) {
-    await keepAnswer(service, claim, { problem: refusal.problem });
+    await keepAnswer(service, claim, { problem: refusal.problem, headers: refusal.headers });
   } else if (error instanceof ServiceError && !resumes) {
     await service.database.transaction((db) => releaseIdempotencyKey(db, claim));
   } else {
@@ -110,7 +109,10 @@ const placeOf = ({ api_key_id: apiKeyId, key }: Claim) => ({
   id: `${apiKeyId}:${key}`,
 });
 
-async function keepAnswer(service: ServiceContext, claim: Claim, answer: unknown): Promise<void> {
+/** Either a reply, or a problem with its headers. */
+type Answer = Partial<{ readonly reply: Reply } & Pick<ProblemRefusal, 'problem' | 'headers'>>;
+
+async function keepAnswer(service: ServiceContext, claim: Claim, answer: Answer): Promise<void> {
   const { envelope, keyId } = await service.vault.seal(placeOf(claim), JSON.stringify(answer));
   await service.database.transaction((db) => completeIdempotencyKey(db, claim, { response: envelope, key_id: keyId }));
 }
@@ -123,10 +125,8 @@ async function repeatAnswer(service: ServiceContext, row: IdempotencyKeysTable):
   );
   if (row.response === null) throw new Error('An answered request has lost its answer');
   // What we have sealed ourselves has the shape that `keepAnswer` gave it.
-  const answer: { readonly reply?: Reply; readonly problem?: ProblemRefusal['problem'] } = JSON.parse(
-    await service.vault.open(placeOf(row), row.response),
-  );
-  if (answer.problem !== undefined) throw new ProblemRefusal(answer.problem);
+  const answer: Answer = JSON.parse(await service.vault.open(placeOf(row), row.response));
+  if (answer.problem !== undefined) throw new ProblemRefusal(answer.problem, answer.headers);
   if (answer.reply === undefined) throw new Error('A kept answer is neither a reply nor a problem');
   return answer.reply;
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { bearer, type OperationSpec, readCredential } from '@tokenyard/core';
 import { serveOperations } from '@tokenyard/core/serve';
 import { tokenServiceOperations } from '@tokenyard/service-client';
@@ -11,17 +12,20 @@ import { auditHandlers } from './audit-handlers.ts';
 import { challengeHandlers } from './challenge-handlers.ts';
 import { connectionHandlers } from './connection-handlers.ts';
 import { permissionOf } from './permissions.ts';
-import { problemOf, problemType } from './problem-of.ts';
+import { missingCredential, problemOf, problemType } from './problem-of.ts';
 import type { ServiceCall } from './service-call.ts';
 import { tokenHandlers } from './token-handlers.ts';
 
 /** Path prefix of every operation of the token service. */
 export const servicePath = '/v1';
 
-/** The token service as a fetch function. */
-export function createServiceApi(service: ServiceContext): (request: Request) => Promise<Response> {
+/** The token service as a fetch function. `onCaller` is told the id of the API key with which a request came. */
+export function createServiceApi(
+  service: ServiceContext,
+  onCaller: (keyId: string) => void = () => undefined,
+): (request: Request) => Promise<Response> {
   const vend = createVend(service);
-  return serveOperations<typeof tokenServiceOperations, ServiceCall>({
+  const serve = serveOperations<typeof tokenServiceOperations, ServiceCall>({
     operations: tokenServiceOperations,
     handlers: {
       ...connectionHandlers,
@@ -30,26 +34,37 @@ export function createServiceApi(service: ServiceContext): (request: Request) =>
       ...auditHandlers,
       ...apiKeyHandlers,
     },
-    contextOf: async (operation, request) => ({ service, vend, caller: await callerOf(service, operation, request) }),
+    contextOf: async (operation, { headers }) => {
+      const secret = secretIn(headers);
+      const caller = await authenticate(service, secret);
+      onCaller(caller.id);
+      await demandPermission(service, caller, operation);
+      return { service, vend, caller, fingerprint: (text) => createHmac('sha256', secret).update(text).digest('hex') };
+    },
     problemType,
     refusalOf: (error) => problemOf(error, service.clock.now()),
     onError: service.onError,
   });
+  return async (request) => {
+    const response = await serve(request);
+    // Many answers hold a secret, and all of them are for one caller only.
+    response.headers.set('cache-control', 'no-store');
+    return response;
+  };
+}
+
+function secretIn(headers: Headers): string {
+  const credential = readCredential(bearer(), headers);
+  if (credential?.kind !== 'bearer') throw missingCredential();
+  return credential.token.reveal();
 }
 
 const permissions = new Map(Object.entries(permissionOf));
 
-/** @throws {ServiceError} `unauthorized`, `rate-limited`, `forbidden` */
-async function callerOf(service: ServiceContext, operation: OperationSpec, { headers }: Request): Promise<Caller> {
-  const credential = readCredential(bearer(), headers);
-  const secret = credential?.kind === 'bearer' ? credential.token.reveal() : undefined;
-  const caller = await authenticate(service, secret);
-  const permission = permissions.get(operation.id);
-  if (permission !== undefined && isAllowed(caller, permission)) return caller;
-  await recordRefusal(service, caller, {
-    chain: 'service',
-    outcome: 'forbidden',
-    details: { operation: operation.id },
-  });
-  throw new ServiceError('forbidden', `The role ${caller.role} does not allow ${operation.id}`);
+/** @throws {ServiceError} `forbidden` */
+async function demandPermission(service: ServiceContext, caller: Caller, { id }: OperationSpec): Promise<void> {
+  const permission = permissions.get(id);
+  if (permission !== undefined && isAllowed(caller, permission)) return;
+  await recordRefusal(service, caller, { chain: 'service', outcome: 'forbidden', details: { operation: id } });
+  throw new ServiceError('forbidden', `The role ${caller.role} does not allow ${id}`);
 }

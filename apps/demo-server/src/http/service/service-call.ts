@@ -9,12 +9,11 @@ export interface ServiceCall {
   readonly service: ServiceContext;
   readonly vend: ReturnType<typeof createVend>;
   readonly caller: Caller;
+  /** Recognises a text of the caller's. Its key is the API key, so whoever reads the database cannot try texts out. */
+  readonly fingerprint: (text: string) => string;
 }
 
 type AllHandlers = ServedHandlers<typeof tokenServiceOperations, ServiceCall>;
 
 /** Handlers of some of the operations. */
 export type ServiceHandlers<K extends keyof AllHandlers> = Pick<AllHandlers, K>;
-
-/** Headers of an answer that holds a secret. */
-export const noStore = { headers: { 'Cache-Control': 'no-store' } } as const;

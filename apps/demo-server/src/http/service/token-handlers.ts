@@ -3,10 +3,13 @@ import { mintToken } from '../../token-service/mint-token.ts';
 import { revokeConnectionTokens, revokeToken } from '../../token-service/revoke.ts';
 import { readRotation, rotateToken } from '../../token-service/rotate.ts';
 import { listTokens, readToken } from '../../token-service/tokens.ts';
-import { pageOf, readCursor } from './cursor.ts';
+import { cursorsOf } from './cursor.ts';
 import { idempotently } from './idempotently.ts';
-import { noStore, type ServiceHandlers } from './service-call.ts';
+import { atRotation, atToken } from './locations.ts';
+import type { ServiceHandlers } from './service-call.ts';
 import { pendingView, revocationView, rotationView, tokenView } from './views.ts';
+
+const cursors = cursorsOf('tokens', 'number', 'string');
 
 export const tokenHandlers: ServiceHandlers<
   | 'mintToken'
@@ -23,9 +26,9 @@ export const tokenHandlers: ServiceHandlers<
   mintToken: ({ context, path, headers, body }, reply) =>
     idempotently(context, { operation: 'mintToken', headers, input: [path, body] }, async (attempt) => {
       const result = await mintToken(context.service, context.caller, path.id, body?.request, attempt);
-      return result.kind === 'minted'
-        ? reply(201, { ...noStore, body: { token: tokenView(result.token), secret: result.secret } })
-        : reply(202, { body: pendingView(result) });
+      if (result.kind === 'challenged') return reply(202, { body: pendingView(result) });
+      const { token, secret } = result;
+      return reply(201, { headers: atToken(token), body: { token: tokenView(token), secret } });
     }),
 
   vendToken: async ({ context: { vend, caller }, path, query }, reply) => {
@@ -33,17 +36,17 @@ export const tokenHandlers: ServiceHandlers<
     const result = await vend(caller, { connectionId: path.id, minValidity });
     if (result.kind === 'challenged') return reply(202, { body: pendingView(result) });
     const { token, secret, source } = result;
-    return reply(200, { ...noStore, body: { token: tokenView(token), secret, source } });
+    return reply(200, { body: { token: tokenView(token), secret, source } });
   },
 
   listTokens: async ({ context: { service, caller }, query }, reply) => {
     const { limit = 50, cursor, connection_id: connectionId, provider, status, expires_before: before } = query;
-    const position = readCursor(cursor, 'number', 'string');
+    const position = cursors.read(cursor);
     const after = position && { at: position[0], id: position[1] };
     const expiresBefore = before === undefined ? undefined : Date.parse(before);
     const filter = { connectionId, provider, status, expiresBefore };
     const rows = await listTokens(service, caller, filter, { limit: limit + 1, after });
-    const { items, next } = pageOf(rows, limit, ({ issued_at: at, id }) => [at, id]);
+    const { items, next } = cursors.pageOf(rows, limit, ({ issued_at: at, id }) => [at, id]);
     return reply(200, { body: { tokens: items.map(tokenView), next_cursor: next } });
   },
 
@@ -55,7 +58,7 @@ export const tokenHandlers: ServiceHandlers<
       const grace = (body?.grace_period ?? 300) * 1000;
       const { rotation, secret } = await rotateToken(context.service, context.caller, path.id, grace, attempt);
       const result = { rotation: rotationView(rotation), ...(secret === undefined ? {} : { secret }) };
-      return secret === undefined ? reply(202, { body: result }) : reply(201, { ...noStore, body: result });
+      return reply(secret === undefined ? 202 : 201, { headers: atRotation(rotation), body: result });
     }),
 
   getRotation: async ({ context: { service, caller }, path }, reply) =>
@@ -71,10 +74,9 @@ export const tokenHandlers: ServiceHandlers<
 
   introspectToken: async ({ context: { service, caller }, body }, reply) => {
     const token = await introspect(service, caller, body.token);
-    if (token === undefined) return reply(200, { ...noStore, body: { active: false } });
+    if (token === undefined) return reply(200, { body: { active: false } });
     const scopes: string[] = JSON.parse(token.scopes);
     return reply(200, {
-      ...noStore,
       body: {
         active: true,
         ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),

@@ -43,16 +43,18 @@ export interface ChallengeFilter {
   readonly states?: readonly ChallengeState[] | undefined;
 }
 
-/** Challenges, oldest first. */
+/** Challenges, oldest first; with `after` those behind the one with that id. */
 export async function listChallenges(
   db: Db,
   { connectionIds, states }: ChallengeFilter,
   limit: number,
+  after?: string,
 ): Promise<ChallengesTable[]> {
   if (connectionIds?.length === 0 || states?.length === 0) return [];
   let query = db.selectFrom('challenges').selectAll().orderBy('id').limit(limit);
   if (connectionIds !== undefined) query = query.where('connection_id', 'in', connectionIds);
   if (states !== undefined) query = query.where('state', 'in', states);
+  if (after !== undefined) query = query.where('id', '>', after);
   return query.execute();
 }
 

@@ -211,6 +211,7 @@ describe.each(Object.entries(stores))('tables on %s', (_, open) => {
       expect(ids(await listChallenges(db, { connectionIds: ['con_2'] }, 9))).toStrictEqual(['b']);
       expect(ids(await listChallenges(db, { states: ['open', 'sent'] }, 9))).toStrictEqual(['a']);
       expect(ids(await listChallenges(db, {}, 1))).toStrictEqual(['a']);
+      expect(ids(await listChallenges(db, {}, 9, 'a'))).toStrictEqual(['b']);
       expect(await listChallenges(db, { states: [] }, 9)).toStrictEqual([]);
       expect(await updateChallenge(db, 'a', ['open'], { state: 'sent', resend_at: 5 })).toBe(true);
       expect(await updateChallenge(db, 'a', ['open'], { state: 'solved' })).toBe(false);
