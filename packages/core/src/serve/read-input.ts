@@ -18,7 +18,7 @@ export interface ArrivedRequest {
 }
 
 /** The parts of a request that fit their declaration; a part that is not declared is `undefined`. */
-export interface RequestParts {
+interface RequestParts {
   readonly path: unknown;
   readonly query: unknown;
   readonly headers: unknown;

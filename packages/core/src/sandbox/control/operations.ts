@@ -24,7 +24,7 @@ const shared = { auth: none(), source: 'Tokenyard sandbox control', retry: 'safe
 const clock = { 200: { description: 'How the clock stands now', body: json(ClockState) }, ...controlErrors } as const;
 const done = { 204: { description: 'Done' }, ...controlErrors } as const;
 
-export const getClock = defineOperation({
+const getClock = defineOperation({
   ...shared,
   id: 'getClock',
   method: 'GET',
@@ -34,7 +34,7 @@ export const getClock = defineOperation({
   responses: clock,
 });
 
-export const freezeClock = defineOperation({
+const freezeClock = defineOperation({
   ...shared,
   id: 'freezeClock',
   method: 'POST',
@@ -44,7 +44,7 @@ export const freezeClock = defineOperation({
   responses: clock,
 });
 
-export const advanceClock = defineOperation({
+const advanceClock = defineOperation({
   ...shared,
   id: 'advanceClock',
   method: 'POST',
@@ -55,7 +55,7 @@ export const advanceClock = defineOperation({
   retry: 'never-after-send',
 });
 
-export const resumeClock = defineOperation({
+const resumeClock = defineOperation({
   ...shared,
   id: 'resumeClock',
   method: 'POST',
@@ -65,7 +65,7 @@ export const resumeClock = defineOperation({
   responses: clock,
 });
 
-export const resetClock = defineOperation({
+const resetClock = defineOperation({
   ...shared,
   id: 'resetClock',
   method: 'POST',
@@ -75,7 +75,7 @@ export const resetClock = defineOperation({
   responses: clock,
 });
 
-export const listFaults = defineOperation({
+const listFaults = defineOperation({
   ...shared,
   id: 'listFaults',
   method: 'GET',
@@ -85,7 +85,7 @@ export const listFaults = defineOperation({
   responses: { 200: { description: 'The faults', body: json(FaultList) }, ...controlErrors },
 });
 
-export const addFault = defineOperation({
+const addFault = defineOperation({
   ...shared,
   id: 'addFault',
   method: 'POST',
@@ -96,7 +96,7 @@ export const addFault = defineOperation({
   retry: 'never-after-send',
 });
 
-export const clearFaults = defineOperation({
+const clearFaults = defineOperation({
   ...shared,
   id: 'clearFaults',
   method: 'DELETE',
@@ -106,7 +106,7 @@ export const clearFaults = defineOperation({
   responses: done,
 });
 
-export const listExchanges = defineOperation({
+const listExchanges = defineOperation({
   ...shared,
   id: 'listExchanges',
   method: 'GET',
@@ -116,7 +116,7 @@ export const listExchanges = defineOperation({
   responses: { 200: { description: 'The exchanges', body: json(ExchangeList) }, ...controlErrors },
 });
 
-export const clearExchanges = defineOperation({
+const clearExchanges = defineOperation({
   ...shared,
   id: 'clearExchanges',
   method: 'DELETE',
@@ -126,7 +126,7 @@ export const clearExchanges = defineOperation({
   responses: done,
 });
 
-export const resetSandbox = defineOperation({
+const resetSandbox = defineOperation({
   ...shared,
   id: 'resetSandbox',
   method: 'POST',

@@ -68,7 +68,7 @@ export const FaultList = z.strictObject({ faults: z.array(FaultRequest) });
 const headers = z.record(z.string(), z.string());
 
 /** A recorded exchange, secrets masked. */
-export const Exchange = z.strictObject({
+const Exchange = z.strictObject({
   number: z.int(),
   at: z.string(),
   operation: z.nullable(z.string()),
