@@ -6,6 +6,14 @@ export interface TransactionOptions {
   readonly lock?: string;
 }
 
+/** What a database has to do at the moment. */
+export interface DatabaseLoad {
+  readonly openConnections: number;
+  readonly idleConnections: number;
+  /** Transactions that wait for a connection or their turn. */
+  readonly waiting: number;
+}
+
 /** The database of a server: where everything is kept that has to survive it. */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
@@ -18,5 +26,6 @@ export interface Database {
    * @throws {UniqueViolationError | DatabaseUnavailableError} as far as the database gave the reason
    */
   transaction<T>(work: (db: Kysely<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  load(): DatabaseLoad;
   close(): Promise<void>;
 }

@@ -54,6 +54,14 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
       running.add(result);
       return result.finally(() => running.delete(result));
     },
+    load: () => {
+      const { totalCount: openConnections, idleCount: idleConnections } = pool;
+      return {
+        openConnections,
+        idleConnections,
+        waiting: Math.max(0, running.size - openConnections + idleConnections),
+      };
+    },
     close: async () => {
       await Promise.allSettled(running);
       await db.destroy();

@@ -58,6 +58,7 @@ export async function openSqlite(file: string): Promise<Database> {
         queue.push({ run, reject });
         flushing ??= new Promise<void>((begin) => setImmediate(begin)).then(flush);
       }),
+    load: () => ({ openConnections: 1, idleConnections: flushing === undefined ? 1 : 0, waiting: queue.length }),
     close: async () => {
       await flushing;
       await db.destroy();

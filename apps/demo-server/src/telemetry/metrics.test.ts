@@ -28,15 +28,15 @@ describe('the figures', () => {
   it('tell what became of tokens, scheduled work and readiness checks', async () => {
     const { telemetry } = listening();
     const { metrics } = telemetry;
-    metrics.tokenAct({ act: 'mint', provider: 'mews-pos', outcome: 'minted' });
-    metrics.tokenAct({ act: 'mint', provider: 'mews-pos', outcome: 'minted' });
-    metrics.tokenAct({ act: 'vend', provider: 'mews-pos', outcome: 'stored' });
+    metrics.act('mint', 'ok');
+    metrics.act('mint', 'ok');
+    metrics.act('revoke', 'failed');
     metrics.scheduledRun('sweep', 'failed');
     metrics.readiness('database', true);
     metrics.readiness('audit', false);
     const { text } = await scrape(telemetry);
-    expect(text).toContain('tokenyard_token_acts_total{act="mint",provider="mews-pos",outcome="minted"} 2\n');
-    expect(text).toContain('tokenyard_token_acts_total{act="vend",provider="mews-pos",outcome="stored"} 1\n');
+    expect(text).toContain('tokenyard_audited_acts_total{action="mint",outcome="ok"} 2\n');
+    expect(text).toContain('tokenyard_audited_acts_total{action="revoke",outcome="failed"} 1\n');
     expect(text).toContain('tokenyard_scheduled_runs_total{work="sweep",outcome="failed"} 1\n');
     expect(text).toContain('tokenyard_readiness{check="database"} 1\n');
     expect(text).toContain('tokenyard_readiness{check="audit"} 0\n');
@@ -45,7 +45,7 @@ describe('the figures', () => {
   it('read the load of the database when they are asked for', async () => {
     const { telemetry } = listening();
     let load = { openConnections: 1, idleConnections: 1, waiting: 0 };
-    telemetry.metrics.watchDatabase('postgres', () => load);
+    telemetry.metrics.watchDatabase({ dialect: 'postgres', load: () => load });
     load = { openConnections: 10, idleConnections: 3, waiting: 7 };
     const { text } = await scrape(telemetry);
     expect(text).toContain('tokenyard_database_connections{dialect="postgres",state="idle"} 3\n');

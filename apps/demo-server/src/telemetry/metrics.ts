@@ -1,22 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Database } from '../storage/database.ts';
 import { VERSION } from '../version.ts';
 import type { ProviderCallFacts, RequestFacts } from './log.ts';
-
-/** What a database has to do at the moment. */
-export interface DatabaseLoad {
-  readonly openConnections: number;
-  readonly idleConnections: number;
-  /** Transactions that wait for a connection or their turn. */
-  readonly waiting: number;
-}
-
-/** An act of the token service that succeeded or did not. */
-export interface TokenAct {
-  readonly act: 'mint' | 'vend' | 'revoke';
-  readonly provider: string;
-  /** One of a few words, such as `minted`, `stored`, `refused`. */
-  readonly outcome: string;
-}
 
 /** The figures of this process. All labels have few values, whatever clients send. */
 export interface Metrics {
@@ -24,11 +9,12 @@ export interface Metrics {
   request(facts: RequestFacts): void;
   providerCall(facts: ProviderCallFacts): void;
   providerRetry(provider: string, operation: string): void;
-  tokenAct(act: TokenAct): void;
+  /** An act that the audit has recorded. */
+  act(action: string, outcome: string): void;
   scheduledRun(work: string, outcome: 'done' | 'failed'): void;
   readiness(check: string, ok: boolean): void;
   /** Reads the load of a database at each scrape. */
-  watchDatabase(dialect: string, load: () => DatabaseLoad): void;
+  watchDatabase(database: Pick<Database, 'dialect' | 'load'>): void;
 }
 
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -73,7 +59,12 @@ export function createMetrics(registry: Registry): Metrics {
     'provider',
     'operation',
   );
-  const acts = counter('token_acts_total', 'Mints, vends and revocations', 'act', 'provider', 'outcome');
+  const acts = counter(
+    'audited_acts_total',
+    'Acts recorded in the audit: mints, vends, revocations …',
+    'action',
+    'outcome',
+  );
   const runs = counter('scheduled_runs_total', 'Runs of scheduled work on this node', 'work', 'outcome');
   const ready = gauge('readiness', 'Whether a readiness check passed when it was last made (1) or not (0)', 'check');
   gauge('build_info', 'Always 1; the version is a label', 'version').set({ version: VERSION }, 1);
@@ -90,10 +81,11 @@ export function createMetrics(registry: Registry): Metrics {
       callTime.observe({ provider, operation }, duration / 1000);
     },
     providerRetry: (provider, operation) => retries.inc({ provider, operation }),
-    tokenAct: ({ act, provider, outcome }) => acts.inc({ act, provider, outcome }),
+    act: (action, outcome) => acts.inc({ action, outcome }),
     scheduledRun: (work, outcome) => runs.inc({ work, outcome }),
     readiness: (check, ok) => ready.set({ check }, ok ? 1 : 0),
-    watchDatabase: (dialect, load) => {
+    watchDatabase: (database) => {
+      const { dialect } = database;
       const labelNames = ['dialect', 'state'] as const;
       new Gauge({
         name: 'tokenyard_database_connections',
@@ -101,7 +93,7 @@ export function createMetrics(registry: Registry): Metrics {
         labelNames,
         registers,
         collect() {
-          const { openConnections, idleConnections } = load();
+          const { openConnections, idleConnections } = database.load();
           this.set({ dialect, state: 'idle' }, idleConnections);
           this.set({ dialect, state: 'busy' }, openConnections - idleConnections);
         },
@@ -112,7 +104,7 @@ export function createMetrics(registry: Registry): Metrics {
         labelNames: ['dialect'],
         registers,
         collect() {
-          this.set({ dialect }, load().waiting);
+          this.set({ dialect }, database.load().waiting);
         },
       });
     },

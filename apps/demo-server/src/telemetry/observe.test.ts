@@ -89,8 +89,7 @@ describe('a request', () => {
   it('tells who asked and which provider was called, each for itself', async () => {
     const { lines, telemetry, send } = stage(async (request) => {
       const name = new URL(request.url).pathname;
-      const scope = telemetry.scopes.current();
-      if (scope !== undefined) Object.assign(scope, { keyId: `key${name}`, provider: `provider${name}` });
+      telemetry.scopes.note({ keyId: `key${name}`, provider: `provider${name}` });
       // Others come in between.
       await pause(0);
       return new Response(null);

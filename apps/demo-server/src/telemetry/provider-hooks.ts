@@ -11,9 +11,8 @@ export function providerHooks({ scopes, random, log, metrics }: Telemetry, provi
   };
   return {
     onRequest: () => {
-      const scope = scopes.current();
-      if (scope !== undefined) scope.provider = provider;
-      return traceHeaders(scope?.trace ?? beginTrace(random), random);
+      scopes.note({ provider });
+      return traceHeaders(scopes.current()?.trace ?? beginTrace(random), random);
     },
     onResponse: (event) => note(event, event.duration, String(event.status), event.status >= 500),
     onFailure: (event) => note(event, event.duration, event.error, true),

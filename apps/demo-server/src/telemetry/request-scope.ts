@@ -19,6 +19,12 @@ export class Scopes {
     return this.#storage.run(scope, work);
   }
 
+  /** Notes what has become known of the work at hand. */
+  note(facts: Pick<Scope, 'keyId' | 'provider'>): void {
+    const scope = this.current();
+    if (scope !== undefined) Object.assign(scope, facts);
+  }
+
   current(): Scope | undefined {
     return this.#storage.getStore();
   }

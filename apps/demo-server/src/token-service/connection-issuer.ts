@@ -37,10 +37,11 @@ export function createIssuer(
 ): TokenIssuer {
   const { issuer, sandbox } = providerOf(context, providerId);
   const { retry } = context;
+  const hooks = context.hooksOf?.(providerId);
   const now = () => context.clock.now();
   const place = baseUrl === null ? { baseUrl: sandbox.baseUrl, fetch: sandbox.fetch } : { baseUrl };
   try {
-    return issuer.createIssuer({ ...place, credentials, now, retry, userAgent: 'tokenyard' });
+    return issuer.createIssuer({ ...place, credentials, now, retry, hooks, userAgent: 'tokenyard' });
   } catch (error) {
     if (!SettingError.isInstance(error)) throw error;
     throw new ServiceError('invalid-credentials', error.message);

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '@tokenyard/core';
+import type { ClientHooks, RetryPolicy } from '@tokenyard/core';
 import type { Clock, Random } from '@tokenyard/core/sandbox';
 import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database.ts';
@@ -25,6 +25,8 @@ export interface ServiceContext {
   readonly sleep: (ms: number) => Promise<void>;
   /** How calls of providers are repeated where they may be. Default that of their clients. */
   readonly retry?: Partial<RetryPolicy> | undefined;
+  /** Sees the calls of a provider, for logs, figures and traces. */
+  readonly hooksOf?: ((provider: string) => ClientHooks) | undefined;
   /** Name of this process among the nodes of one database. */
   readonly node: string;
   /** Told about faults that end no request, such as those of scheduled work. */
