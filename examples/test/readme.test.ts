@@ -36,7 +36,12 @@ describe('the README', () => {
 describe('as printed works', () => {
   it.each(files)('%s', async (name) => {
     const args = ['--import', path.join(import.meta.dirname, 'redirect.ts'), path.join(folder, name)];
-    const env = { ...process.env, PRINTED_ORIGIN: printed, LIVE_ORIGIN: server.origin };
+    const env = {
+      ...process.env,
+      PRINTED_ORIGIN: printed,
+      LIVE_ORIGIN: server.origin,
+      TOKENYARD_API_KEY: server.apiKey,
+    };
     expect(await run(process.execPath, args, env)).toStrictEqual({
       code: 0,
       stdout: expect.stringMatching(/\w/),

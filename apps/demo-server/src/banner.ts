@@ -22,16 +22,11 @@ export function banner({ served, url, place, firstKey }: BannerParts): string {
 }
 
 function serviceFacts(url: string, firstKey: string | undefined): readonly string[] {
-  const rows = [
+  const facts = table([
     ['base URL', `${url}/v1`],
     ['API key', firstKey ?? 'was made at the first start'],
-  ] as const;
-  if (firstKey === undefined) return table(rows);
-  return [
-    ...table(rows),
-    '  Keep this key: it is shown here and never again.',
-    ...indented(`curl ${url}/v1/connections -H 'authorization: Bearer ${firstKey}'`),
-  ];
+  ]);
+  return firstKey === undefined ? facts : [...facts, '  Keep this key: it is shown here and never again.'];
 }
 
 function table(rows: readonly (readonly [name: string, value: string])[]): readonly string[] {
