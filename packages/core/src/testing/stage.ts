@@ -18,6 +18,11 @@ export interface ConformanceSubject {
   /** Makes a fresh server that uses the given clock and randomness. */
   readonly create: (options: ServedSandboxOptions) => PlayedServer;
   readonly scenarios: readonly Scenario[];
+  /**
+   * Whether a server stays as it was when it refuses a request or only reads: it is then sent many hostile requests.
+   * By default each meets a fresh server, because providers count requests and wrong passwords.
+   */
+  readonly reusable?: boolean | undefined;
   /** The base URL that the scenarios name; its path is the server's base path. Default `http://localhost`. */
   readonly baseUrl?: string | undefined;
 }

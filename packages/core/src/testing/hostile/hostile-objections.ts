@@ -18,8 +18,8 @@ interface Start {
 }
 
 /**
- * Sends an operation what no client of ours would send, each time to a fresh sandbox that is ready for the operation's
- * recorded success. Every answer has to be a declared one below 500, and must not show the credential.
+ * Sends an operation what no client of ours would send, to a server that is ready for the operation's recorded success.
+ * Every answer has to be a declared one below 500, and must not show the credential.
  */
 export async function hostileObjections(
   subject: ConformanceSubject,
@@ -31,9 +31,13 @@ export async function hostileObjections(
   const { status } = await send(await readyFor(subject, start), good);
   if (status >= 300) return [`${start.scenario.name} / ${good.name} is answered with status ${status} this time`];
   const objections: string[] = [];
+  let ready: Target | undefined;
   for (const change of changesOf(good)) {
-    const found = await objectionsOf(await readyFor(subject, start), good, { ...good, ...change }, subject.operations);
-    objections.push(...found.map((objection) => `${change.name}: ${objection}`));
+    const stage = ready ?? (await readyFor(subject, start));
+    const judged = await judge(stage, good, { ...good, ...change }, subject.operations);
+    objections.push(...judged.objections.map((objection) => `${change.name}: ${objection}`));
+    const isAsBefore = judged.status >= 400 || operation.method === 'GET';
+    ready = subject.reusable === true && isAsBefore ? stage : undefined;
   }
   return objections;
 }
@@ -96,16 +100,17 @@ function send({ fetch, baseUrl, basePath }: Target, { method, target, headers, b
   return fetch(url, { method: body === undefined ? 'GET' : 'POST', headers, body: body ?? null }, line);
 }
 
-async function objectionsOf(
+async function judge(
   stage: Target,
   good: GoodRequest,
   request: HostileRequest,
   operations: Operations,
-): Promise<readonly string[]> {
+): Promise<{ readonly status: number; readonly objections: readonly string[] }> {
   try {
-    return await objectionsTo(await send(stage, request), request, operations, secretsOf(good));
+    const response = await send(stage, request);
+    return { status: response.status, objections: await objectionsTo(response, request, operations, secretsOf(good)) };
   } catch (error) {
-    return [`rejected with ${String(error)}`];
+    return { status: 500, objections: [`rejected with ${String(error)}`] };
   }
 }
 

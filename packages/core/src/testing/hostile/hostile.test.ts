@@ -9,6 +9,23 @@ const check = async (flaw: Flaw = () => undefined): Promise<void> => {
 };
 
 describe('hostile requests', () => {
+  it('meet a fresh server each, or one that stays as it was after those that it refused', async () => {
+    const subject = subjectWith(() => undefined);
+    const serversFor = async (reusable: boolean) => {
+      let servers = 0;
+      const create: typeof subject.create = (options) => {
+        servers += 1;
+        return subject.create(options);
+      };
+      const found = conformanceChecks({ ...subject, create, reusable }).find(({ name }) => name.includes('hostile'));
+      await found?.run();
+      return servers;
+    };
+    const [fresh, reused] = [await serversFor(false), await serversFor(true)];
+    expect(reused).toBeGreaterThan(1);
+    expect(reused).toBeLessThan(fresh / 2);
+  });
+
   it('pass a provider that holds', async () => {
     await expect(check()).resolves.toBeUndefined();
   });
