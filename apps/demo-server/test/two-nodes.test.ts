@@ -40,7 +40,10 @@ describe('several nodes on one PostgreSQL database', () => {
     expect((await a.listApiKeys()).api_keys.map(({ name }) => name)).toStrictEqual(['first', 'test']);
     const { connections } = await a.listConnections();
     const { providers } = await a.listProviders();
-    expect(connections.map(({ name }) => name).sort()).toStrictEqual(providers.map(({ id }) => id).sort());
+    expectOnce(
+      connections.map(({ name }) => name),
+      providers.map(({ id }) => id),
+    );
     const migrations = await cluster.sql('select name from kysely_migration');
     expect(migrations.length).toBeGreaterThanOrEqual(5);
     // Two would do for what follows.
@@ -82,7 +85,7 @@ describe('several nodes on one PostgreSQL database', () => {
     expect(new Set(minted).size).toBe(keys.length);
     expect(upstream.count('createShortlivedIntegrationToken')).toBe(keys.length);
     const mints = (await auditOf(a, id)).filter(({ action }) => action === 'mint').map(({ target }) => target);
-    expect(mints.sort()).toStrictEqual(minted.sort());
+    expectOnce(mints, minted);
   });
 
   it('see a revocation on another node in every request that begins after it was acknowledged', async () => {
@@ -130,15 +133,21 @@ describe('several nodes on one PostgreSQL database', () => {
     expect(await countOf(id, 'reconcile')).toBe(before + rounds);
     const records = await auditOf(a, id);
     const swept = records.filter(({ action }) => action === 'sweep').flatMap(({ details }) => details.expired);
-    expect(swept.sort()).toStrictEqual(ended.sort());
+    expectOnce(swept, ended);
     const renewed = records.filter(({ action, details }) => action === 'mint' && details.purpose === 'rotate');
     expect(renewed).toHaveLength(rotations.length);
     for (const step of ['start', 'proven', 'published', 'revoked', 'refused', 'done']) {
       const taken = records.filter(({ action }) => action === `rotate.${step}`).map(({ target }) => target);
-      expect(taken.sort(), step).toStrictEqual(rotations.toSorted());
+      expectOnce(taken, rotations);
     }
   });
 });
+
+/** All that are wanted, each of them once. */
+function expectOnce(found: readonly unknown[], wanted: readonly unknown[]): void {
+  expect(new Set(found)).toStrictEqual(new Set(wanted));
+  expect(found).toHaveLength(wanted.length);
+}
 
 const inFlight = async ({ url }: ServerProcess): Promise<number> => {
   const metrics = await (await fetch(`${url}/metrics`)).text();
