@@ -114,20 +114,20 @@ const lost: Readonly<Record<string, Row>> = {
     error: ConnectionError,
   },
   'speaks another protocol': { conduct: answering('220 mail.example ESMTP\r\n'), error: ConnectionError },
-  'never answers': { conduct: stalling(''), options: { timeout: 40 }, error: TimeoutError },
+  'never answers': { conduct: stalling(''), options: { timeout: 500 }, error: TimeoutError },
   'stalls in the headers': {
     conduct: stalling('HTTP/1.1 201 Created\r\n'),
-    options: { timeout: 40 },
+    options: { timeout: 500 },
     error: TimeoutError,
   },
   'stalls in the body': {
     conduct: stalling('HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{"token"'),
-    options: { timeout: 40 },
+    options: { timeout: 500 },
     error: TimeoutError,
   },
   'never answers until the deadline': {
     conduct: stalling(''),
-    options: { timeout: 5000, deadline: 40 },
+    options: { timeout: 5000, deadline: 500 },
     error: TimeoutError,
   },
   'breaks off in the body': {
