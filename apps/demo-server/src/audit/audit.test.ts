@@ -88,7 +88,7 @@ describe.each(Object.entries(stores))('audit on %s', (_, open) => {
         expect(at(faults, place)).toHaveLength(1);
       }
     });
-    await fc.assert(property, { numRuns: 150 });
+    await fc.assert(property, { numRuns: 60 });
     await replaceAudit(database, audit);
     expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: true });
   }, 120_000);
