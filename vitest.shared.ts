@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
-    passWithNoTests: true,
     // A test that hangs still ends; one on a busy machine may take its time.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -56,7 +56,7 @@ const encryptionKeys = z.pipe(
 const adminKey = z.string().check(z.refine((value) => value.startsWith('ty_admin_') && isWellFormedApiKey(value)));
 
 /** Log levels, from the quietest to the loudest. */
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Every setting of the server. */

@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-export interface TransactionOptions {
+interface TransactionOptions {
   /** Transactions with the same lock run one after another, across all nodes. SQLite runs all of them so. */
   readonly lock?: string;
 }
 
 /** What a database has to do at the moment. */
-export interface DatabaseLoad {
+interface DatabaseLoad {
   readonly openConnections: number;
   readonly idleConnections: number;
   /** Transactions that wait for a connection or their turn. */

@@ -31,7 +31,7 @@ export interface ProviderCallFacts {
 }
 
 /** What an event of the server itself may tell. */
-export interface EventFacts {
+interface EventFacts {
   readonly url?: string;
   readonly version?: string;
   readonly database?: string;

@@ -1,7 +1,7 @@
 import type { AuditCheckpointsTable, AuditPosition, AuditRecordsTable } from '../storage/tables/audit-tables.ts';
 
 /** A fault of the audit: which record of which chain, and what is wrong with it. */
-export interface AuditFault {
+interface AuditFault {
   /** Id of a connection, `service`, or `checkpoints`. */
   readonly chain: string;
   /** Null where a whole chain is gone. */
@@ -9,7 +9,7 @@ export interface AuditFault {
   readonly fault: string;
 }
 
-export interface AuditReport {
+interface AuditReport {
   readonly ok: boolean;
   readonly records: number;
   readonly checkpoints: number;

@@ -11,7 +11,7 @@ export interface Cursors<P extends readonly (string | number)[]> {
   pageOf<T>(rows: readonly T[], limit: number, positionOf: (row: T) => P): Page<T>;
 }
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
 }
