@@ -20,6 +20,7 @@ import { serviceProviders } from './service-providers.ts';
 import { observed } from './telemetry/observe.ts';
 import { routeNames } from './telemetry/route-names.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+import { watchService } from './telemetry/watch-service.ts';
 import type { ServiceContext } from './token-service/context.ts';
 
 /** What the token service of an app works with, beside the providers that the app serves. */
@@ -77,12 +78,16 @@ export function createApp(parts: AppParts): App {
       { ...api, ...control, area: 'control', prefix, basePath: prefix, fetch: requestOnly(control.fetch) },
     );
   }
-  const service = parts.service && { ...parts.service, providers: serviceProviders(served) };
+  const service = parts.service && {
+    ...parts.service,
+    ...(telemetry && watchService(parts.service, telemetry)),
+    providers: serviceProviders(served),
+  };
   if (service !== undefined) {
     Object.assign(pages, problemPages());
     const operations = tokenServiceOperations;
     pages['/openapi/token-service.json'] = openApiPage('Tokenyard token service', operations, '', publicUrl);
-    const fetch = requestOnly(createServiceApi(service));
+    const fetch = requestOnly(createServiceApi(service, (keyId) => telemetry?.scopes.note({ keyId })));
     mounts.push({ area: 'service', prefix: servicePath, basePath: '', operations, fetch });
   }
   const fetch = route(pages, mounts);
