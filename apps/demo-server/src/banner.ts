@@ -24,7 +24,7 @@ export function banner({ served, url, place, firstKey }: BannerParts): string {
 function serviceFacts(url: string, firstKey: string | undefined): readonly string[] {
   const facts = table([
     ['base URL', `${url}/v1`],
-    ['API key', firstKey ?? 'was made at the first start'],
+    ['API key', firstKey ?? 'was given or made at the first start'],
   ]);
   return firstKey === undefined ? facts : [...facts, '  Keep this key: it is shown here and never again.'];
 }
