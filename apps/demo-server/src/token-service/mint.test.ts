@@ -1,6 +1,7 @@
 import { sha256 } from '@tokenyard/core/sandbox';
 import { describe, expect, it } from 'vitest';
-import { atEveryMoment, unlessDead } from './__fixtures__/fuse.ts';
+import { atEveryMoment } from './__fixtures__/every-moment.ts';
+import { unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, providerIds } from './__fixtures__/sandboxes.ts';
 import { heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
@@ -148,8 +149,7 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
 
   /** What a node that dies while it mints leaves behind, after others have looked for it; in the order of the moments. */
   const leftBehind = (provider: 'mews-pos' | 'merchant-backend' | 'applivery' | 'mesh-admin') =>
-    atEveryMoment(async (fuse) => {
-      const world = await createWorld(open);
+    atEveryMoment(open, async (world, fuse) => {
       const { id } = await world.connect(provider);
       const answer = await unlessDead(mintToken(world.node(fuse), admin, id, undefined));
       world.clock.advance(3 * minute);

@@ -5,7 +5,7 @@ import {
   listDueRotations,
   type RotationsTable,
 } from '../storage/tables/rotations-table.ts';
-import { lockToken } from '../storage/tables/tokens-table.ts';
+import { lockToken, type TokensTable } from '../storage/tables/tokens-table.ts';
 import { advanceRotation } from './advance-rotation.ts';
 import type { Attempt } from './attempt.ts';
 import { type Caller, visible } from './caller.ts';
@@ -14,7 +14,7 @@ import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 import { secretOf } from './issued-tokens.ts';
 import { alwaysOn, type GoOn } from './schedule.ts';
-import { ServiceError } from './service-error.ts';
+import { notFound, ServiceError } from './service-error.ts';
 import { readToken } from './tokens.ts';
 
 export interface RotationResult {
@@ -60,7 +60,9 @@ export async function rotateToken(
     if (last !== undefined && (isOpen(last) || (attempt?.resumes === true && last.created_at >= attempt.began))) {
       return last;
     }
-    if (token?.status !== 'active') throw new ServiceError('conflict', `The token is ${token?.status}`);
+    if (token === undefined) throw notFound('token');
+    const status = isOver(token, now) ? 'expired' : token.status;
+    if (status !== 'active') throw new ServiceError('conflict', `The token is ${status}`);
     await insertRotation(db, rotation);
     const details = { old_token: id, grace_ms: graceMs };
     const { id: target } = rotation;
@@ -77,6 +79,10 @@ export async function rotateToken(
   const reached = await advanceRotation(context, begun);
   return { rotation: reached, secret: await publishedSecret(context, caller, reached) };
 }
+
+/** Whether an active token has ended, though no sweep has noted it yet. */
+const isOver = ({ status, expires_at: end }: TokensTable, now: number) =>
+  status === 'active' && end !== null && end <= now;
 
 const isOpen = ({ step }: RotationsTable) => step !== 'done' && step !== 'failed';
 

@@ -1,7 +1,8 @@
 import type { FetchFunction } from '@tokenyard/core';
 import { demoClientToken } from '@tokenyard/mews-connector/sandbox';
 import { describe, expect, it } from 'vitest';
-import { atEveryMoment, Fuse, unlessDead } from './__fixtures__/fuse.ts';
+import { atEveryMoment } from './__fixtures__/every-moment.ts';
+import { Fuse, unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted, vended } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, type ProviderId } from './__fixtures__/sandboxes.ts';
 import { heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
@@ -211,8 +212,7 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
 
     /** Mints and kept tokens after one node died at each moment of a vend, and another took over. */
     const afterTakeOver = (provider: ProviderId & ('applivery' | 'merchant-backend')) =>
-      atEveryMoment(async (fuse) => {
-        const world = await createWorld(open);
+      atEveryMoment(open, async (world, fuse) => {
         const { id } = await world.connect(provider);
         await unlessDead(vendOn(world.node(fuse), id));
         const { token } = vended(await vendOn(waiting(world, await world.otherNode()), id));

@@ -46,19 +46,6 @@ export class Fuse {
   }
 }
 
-/**
- * Lets nodes die at their first, second, … moment, until one lives through its work. Gives what `attempt` found after
- * each; the last one is that of the node that lived.
- */
-export async function atEveryMoment<T>(attempt: (fuse: Fuse) => Promise<T>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for (let at = 0; ; at += 1) {
-    const fuse = new Fuse(at);
-    found.push(await attempt(fuse));
-    if (!fuse.blown) return found;
-  }
-}
-
 /** The result of a work, or `undefined` when its node has died. */
 export const unlessDead = <T>(work: Promise<T>): Promise<T | undefined> =>
   work.catch((error: unknown) => {

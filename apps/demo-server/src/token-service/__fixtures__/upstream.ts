@@ -36,3 +36,17 @@ export function heldAnswer(part: string) {
     };
   return { wrap, arrived, release };
 }
+
+/** Answers requests whose method and URL match with a status and nothing else. */
+export const answering =
+  (status: number, pattern: RegExp) =>
+  (fetch: FetchFunction): FetchFunction =>
+  async (input, init) =>
+    pattern.test(`${init?.method ?? 'GET'} ${String(input)}`) ? new Response(null, { status }) : fetch(input, init);
+
+/** Nobody answers requests whose method and URL match, which never leave. */
+export const cutOff =
+  (pattern: RegExp) =>
+  (fetch: FetchFunction): FetchFunction =>
+  async (input, init) =>
+    pattern.test(`${init?.method ?? 'GET'} ${String(input)}`) ? refuseConnections()(input, init) : fetch(input, init);

@@ -41,7 +41,7 @@ export interface World {
   readonly database: Database;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly sandboxes: Sandboxes;
-  /** Faults that nodes reported. */
+  /** Faults that living nodes reported. */
   readonly errors: unknown[];
   /** A node that lives until its fuse blows. */
   node(fuse?: Fuse): ServiceContext;
@@ -49,7 +49,7 @@ export interface World {
   otherNode(fuse?: Fuse): Promise<ServiceContext>;
   /** Makes a connection to a built-in sandbox. */
   connect(provider: ProviderId, changes?: Partial<ConnectionInput>): Promise<ConnectionsTable>;
-  /** All rows of a table. */
+  /** All rows of a table, in the order of their keys. */
   rows<T extends keyof Tables>(table: T): Promise<Tables[T][]>;
   /** What was recorded about the given acts, oldest first. */
   records(...actions: string[]): Promise<Pick<AuditRecordsTable, 'action' | 'outcome' | 'target' | 'actor'>[]>;
@@ -95,7 +95,9 @@ export async function createWorld(open: OpenDatabase): Promise<World> {
       sleep: () => new Promise((resolve) => setImmediate(resolve)),
       retry: { attempts: 1 },
       node: `node-${nodes}`,
-      onError: (error) => errors.push(error),
+      onError: (error) => {
+        if (!fuse.blown) errors.push(error);
+      },
     };
   }
 
@@ -105,12 +107,7 @@ export async function createWorld(open: OpenDatabase): Promise<World> {
     sandboxes,
     errors,
     node: (fuse = new Fuse()) => nodeOn(database, fuse),
-    otherNode: async (fuse = new Fuse()) => {
-      if (database.dialect === 'sqlite') return nodeOn(database, fuse);
-      const other = await openNode();
-      onTestFinished(() => other.close());
-      return nodeOn(other, fuse);
-    },
+    otherNode: async (fuse = new Fuse()) => nodeOn(await secondDoor(database), fuse),
     connect: (id, changes = {}) => createConnection(world.node(), admin, { ...demoInput(id), ...changes }),
     rows: (table) => database.transaction((db) => selectAll(db, table)),
     records: async (...actions) => {
@@ -125,4 +122,17 @@ export async function createWorld(open: OpenDatabase): Promise<World> {
 }
 
 const selectAll = <T extends keyof Tables>(db: Db, table: T): Promise<Tables[T][]> =>
-  sql<Tables[T]>`select * from ${sql.table(table)}`.execute(db).then(({ rows }) => rows);
+  sql<Tables[T]>`select * from ${sql.table(table)} order by 1, 2`.execute(db).then(({ rows }) => rows);
+
+const secondDoors = new WeakMap<Database, Promise<Database>>();
+
+/** A way to a database beside the first one, where the store has more than one. */
+function secondDoor(database: Database): Promise<Database> {
+  if (database.dialect === 'sqlite') return Promise.resolve(database);
+  const known = secondDoors.get(database);
+  if (known !== undefined) return known;
+  const opening = openNode();
+  secondDoors.set(database, opening);
+  onTestFinished(async () => (await opening).close());
+  return opening;
+}
