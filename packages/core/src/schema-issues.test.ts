@@ -15,6 +15,7 @@ function said(schema: z.ZodMiniType | regular.ZodType, value: unknown): readonly
 
 const rows: readonly (readonly [z.ZodMiniType, unknown, string])[] = [
   [z.string(), 1, 'body must be string'],
+  [z.record(z.string(), z.unknown()), [], 'body must be object'],
   [z.object({ a: z.string() }), {}, 'body.a is required'],
   [z.object({ a: z.object({ b: z.number() }) }), { a: { b: 'x' } }, 'body.a.b must be number'],
   [z.array(z.int()), [1, 1.5], 'body.1 must be int'],

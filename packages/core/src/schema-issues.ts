@@ -37,7 +37,7 @@ const units: Readonly<Record<string, string>> = {
 function describe(issue: $ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${issue.expected}`;
+      return `must be ${issue.expected === 'record' ? 'object' : issue.expected}`;
     case 'too_big':
       return `must be at most ${issue.maximum}${units[issue.origin] ?? ''}`;
     case 'too_small':
