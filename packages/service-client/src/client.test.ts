@@ -112,6 +112,17 @@ describe('createTokenService', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it.each(['a\0', '\ud800'])('refuses the text %j, which not every database keeps', async (text) => {
+    const { client, sent } = scripted(() => Response.json({}));
+    for (const request of [{ a: text }, { [text]: 1 }, { a: [{ b: text }] }]) {
+      const error = await client.mintToken({ path: { id: id('con') }, body: { request } }).catch((reason) => reason);
+      expect(InvalidRequestError.isInstance(error) && error.issues).toStrictEqual([
+        { path: ['body', 'request'], message: 'must hold no null character and no lone surrogate' },
+      ]);
+    }
+    expect(sent).toHaveLength(0);
+  });
+
   it('refuses a wrong id before anything is sent', async () => {
     const { client, sent } = scripted(() => Response.json({}));
     const error = await client.getToken({ path: { id: id('con') } }).catch((reason: unknown) => reason);

@@ -75,13 +75,20 @@ function refusalOf(row: ApiKeysTable, count: number, now: number): Refusal | und
 
 const unauthorized = () => new ServiceError('unauthorized', 'A valid API key is required');
 
-/** Makes a key; its secret is shown here and never again. */
+/**
+ * Makes a key; its secret is shown here and never again.
+ * @throws {ServiceError} `invalid-request` when it would have ended already
+ */
 export async function createApiKey(
   context: ServiceContext,
   caller: Caller,
   input: ApiKeyInput,
 ): Promise<{ readonly row: ApiKeysTable; readonly secret: string }> {
   await demandUnlimited(context, caller);
+  if (input.expiresAt !== null && input.expiresAt <= context.clock.now()) {
+    const errors = [{ pointer: '/expires_at', detail: 'must be in the future' }];
+    throw new ServiceError('invalid-request', 'The API key would never work', { members: { errors } });
+  }
   const secret = newApiKeySecret(input.role, context.random);
   const row = await apiKeyRow(context, input, secret);
   await context.database.transaction((db) => keepApiKey(context, db, row, caller.id));

@@ -21,18 +21,27 @@ export const printable = z.regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 const deepest = 32;
 
-/** A JSON object of the caller's own making, nested 32 deep at most: deeper ones exhaust the stack of who reads them. */
-export const JsonObject = z
-  .record(z.string(), z.unknown())
-  .check(z.refine((value) => depthOf(value) <= deepest, `must not be nested deeper than ${deepest}`));
+/**
+ * A JSON object of the caller's own making. It is nested 32 deep at most, because deeper ones exhaust the stack of who
+ * reads them, and its texts are such that every database keeps them as they are.
+ */
+export const JsonObject = z.record(z.string(), z.unknown()).check((payload) => {
+  const fault = faultIn(payload.value);
+  if (fault !== undefined) payload.issues.push({ code: 'custom', message: fault, input: payload.value });
+});
 
-/** How deep objects and lists are nested; what is too deep is not looked at to its end. */
-function depthOf(value: object): number {
-  let depth = 0;
-  for (let level = [value]; level.length > 0 && depth <= deepest; depth += 1) {
-    level = level.flatMap((item): unknown[] => Object.values(item)).filter(isObject);
+/** Goes through a value level by level; what is too deep is not looked at to its end. */
+function faultIn(value: object): string | undefined {
+  let level = [value];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > deepest) return `must not be nested deeper than ${deepest}`;
+    const items = level.flatMap((item): unknown[] => [...Object.keys(item), ...Object.values(item)]);
+    if (items.some((item) => typeof item === 'string' && /[\0\p{Cs}]/u.test(item))) {
+      return 'must hold no null character and no lone surrogate';
+    }
+    level = items.filter(isObject);
   }
-  return depth;
+  return undefined;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -39,14 +39,17 @@ export const auditHandlers: ServiceHandlers<
   },
 };
 
-const recordView = ({ at, details, ...row }: AuditRecordsTable) => ({
-  ...row,
+const recordView = ({ chain, seq, at, details, ...row }: AuditRecordsTable) => ({
+  chain,
+  seq,
   at: timestamp(at),
+  ...row,
   details: JSON.parse(details),
 });
 
-const checkpointView = ({ at, heads, ...row }: AuditCheckpointsTable) => ({
-  ...row,
+const checkpointView = ({ seq, at, heads, ...row }: AuditCheckpointsTable) => ({
+  seq,
   at: timestamp(at),
   heads: JSON.parse(heads),
+  ...row,
 });

@@ -28,7 +28,7 @@ export function problemOf(error: unknown, now: number): ProblemRefusal | undefin
   const wait = retryAt === undefined ? undefined : Math.max(1, Math.ceil((retryAt - now) / 1000));
   return refusal(
     kind,
-    { ...(kind === 'mint-outcome-unknown' ? { may_have_taken_effect: true } : {}), ...members, detail },
+    { detail, ...(kind === 'mint-outcome-unknown' ? { may_have_taken_effect: true } : {}), ...members },
     {
       ...(wait === undefined ? {} : { 'Retry-After': wait }),
       ...(challenges[kind] === undefined ? {} : { 'WWW-Authenticate': challenges[kind] }),
@@ -46,5 +46,5 @@ function refusal(
   headers: Reply['headers'],
 ): ProblemRefusal {
   const { status, title } = problemKinds[kind];
-  return new ProblemRefusal({ ...members, type: problemType(kind), title, status }, headers);
+  return new ProblemRefusal({ type: problemType(kind), title, status, ...members }, headers);
 }
