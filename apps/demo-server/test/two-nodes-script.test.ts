@@ -46,7 +46,7 @@ describe('two nodes on one PostgreSQL server', () => {
 
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['node a', 'node b']) await expect(fetch(fact(name))).rejects.toThrow();
+    for (const name of ['node a', 'node b']) await expect(fetch(fact(name))).rejects.toThrow('fetch failed');
     const client = new pg.Client({ connectionString: fact('database') });
     await expect(client.connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
