@@ -31,7 +31,7 @@ function hostOf(baseUrl: string): string | undefined {
   try {
     return new URL(baseUrl).hostname;
   } catch {
-    // What is no URL at all is refused by the issuer, in better words.
+    // What is no URL at all is refused where requests are read, in better words.
     return undefined;
   }
 }

@@ -1,3 +1,6 @@
+/** What tells each input of a group its output. */
+export type OutputOf<In, Out> = (input: In, index: number) => Out;
+
 /** Asks for something of a key. */
 export type Asking<In, Out> = (key: string, input: In) => Promise<Out>;
 
@@ -13,10 +16,9 @@ const most = 256;
 /**
  * Does together what many ask for at the same time: while one work of a key is under way, what is asked for meanwhile
  * waits for the next. A thousand callers cost a few transactions then instead of a thousand.
- * @param work gives what tells each input its output
  */
 export function grouping<In, Out>(
-  work: (key: string, inputs: readonly In[]) => Promise<(input: In) => Out>,
+  work: (key: string, inputs: readonly In[]) => Promise<OutputOf<In, Out>>,
 ): Asking<In, Out> {
   const queues = new Map<string, Waiting<In, Out>[]>();
 
@@ -31,7 +33,7 @@ export function grouping<In, Out>(
         key,
         group.map(({ input }) => input),
       );
-      for (const { input, resolve } of group) resolve(outputOf(input));
+      for (const [index, { input, resolve }] of group.entries()) resolve(outputOf(input, index));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }

@@ -45,7 +45,7 @@ describe.each(serviceStores)('revoking on %s', (_, open) => {
     const ends = provider === 'merchant-backend' || provider === 'applivery';
     const revocation = await revokeToken(node, admin, token.id);
     expect(revocation).toMatchObject({ token: { id: token.id, status: 'revoked' }, revokedAtProvider: ends });
-    expect(revocation.detail).toEqual(ends ? undefined : expect.stringContaining('cannot revoke'));
+    expect(revocation.detail?.includes('cannot revoke') ?? false).toBe(!ends);
     expect(await introspect(await world.otherNode(), admin, secret)).toBeUndefined();
     expect(await readToken(node, admin, token.id)).toMatchObject({ status: 'revoked', secret: null, key_id: null });
     expect(await world.records('revoke', 'revoke.provider')).toEqual([
@@ -108,7 +108,7 @@ describe.each(serviceStores)('revoking on %s', (_, open) => {
         return fetch(input, init);
       });
       const revocations = await revokeConnectionTokens(watching, admin, connection.id);
-      expect(revocations.map(({ token }) => token.id).toSorted()).toEqual(made.map(({ token }) => token.id).toSorted());
+      expect(new Set(revocations.map(({ token }) => token.id))).toEqual(new Set(made.map(({ token }) => token.id)));
       expect(revocations.map(({ revokedAtProvider }) => revokedAtProvider)).toEqual([true, true, true]);
       expect(new Set(statuses)).toEqual(new Set(['revoked', 'active']));
       expect(statuses.filter((status) => status === 'active')).toHaveLength(3);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { bearer, type OperationSpec, readCredential } from '@tokenyard/core';
 import { serveOperations } from '@tokenyard/core/serve';
 import { tokenServiceOperations } from '@tokenyard/service-client';
-import { authenticate } from '../../token-service/api-keys.ts';
+import { createAuthenticate } from '../../token-service/authenticate.ts';
 import { type Caller, isAllowed, recordRefusal } from '../../token-service/caller.ts';
 import type { ServiceContext } from '../../token-service/context.ts';
 import { ServiceError } from '../../token-service/service-error.ts';
@@ -25,6 +25,7 @@ export function createServiceApi(
   onCaller: (keyId: string) => void = () => undefined,
 ): (request: Request) => Promise<Response> {
   const vend = createVend(service);
+  const authenticate = createAuthenticate(service);
   const serve = serveOperations<typeof tokenServiceOperations, ServiceCall>({
     operations: tokenServiceOperations,
     handlers: {
@@ -36,7 +37,7 @@ export function createServiceApi(
     },
     contextOf: async (operation, { headers }) => {
       const secret = secretIn(headers);
-      const caller = await authenticate(service, secret);
+      const caller = await authenticate(secret);
       onCaller(caller.id);
       await demandPermission(service, caller, operation);
       return { service, vend, caller, fingerprint: (text) => createHmac('sha256', secret).update(text).digest('hex') };

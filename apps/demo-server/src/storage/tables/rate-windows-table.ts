@@ -9,17 +9,18 @@ export interface RateWindowsTable {
 }
 
 /**
- * Counts one request in the window that began at `startedAt`, and gives the window it was counted in: a later one when
+ * Counts requests in the window that began at `startedAt`, and gives the window they were counted in: a later one when
  * a node whose clock is ahead has begun that.
  */
-export const countRequest = (
+export const countRequests = (
   db: Kysely<Tables>,
   apiKeyId: string,
   startedAt: number,
+  requests: number,
 ): Promise<Pick<RateWindowsTable, 'started_at' | 'count'>> =>
   db
     .insertInto('rate_windows')
-    .values({ api_key_id: apiKeyId, started_at: startedAt, count: 1 })
+    .values({ api_key_id: apiKeyId, started_at: startedAt, count: requests })
     .onConflict((conflict) =>
       conflict.column('api_key_id').doUpdateSet((eb) => {
         const begins = eb('rate_windows.started_at', '<', startedAt);
@@ -27,8 +28,8 @@ export const countRequest = (
           count: eb
             .case()
             .when(begins)
-            .then(1)
-            .else(eb('rate_windows.count', '+', 1))
+            .then(requests)
+            .else(eb('rate_windows.count', '+', requests))
             .end(),
           started_at: eb.case().when(begins).then(startedAt).else(eb.ref('rate_windows.started_at')).end(),
         };

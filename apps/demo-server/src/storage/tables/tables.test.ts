@@ -37,7 +37,7 @@ import {
   listStaleIntents,
   updateMintIntent,
 } from './mint-intents-table.ts';
-import { countRequest } from './rate-windows-table.ts';
+import { countRequests } from './rate-windows-table.ts';
 import { findOpenRotation, findRotation, insertRotation, listDueRotations, updateRotation } from './rotations-table.ts';
 import {
   expireTokens,
@@ -235,11 +235,11 @@ describe.each(Object.entries(stores))('tables on %s', (_, open) => {
 
   it('rate_windows: counts within a window, begins a later one, never goes back', () =>
     inDatabase(async (db) => {
-      expect(await countRequest(db, 'a', 60)).toEqual({ started_at: 60, count: 1 });
-      expect(await countRequest(db, 'a', 60)).toEqual({ started_at: 60, count: 2 });
-      expect(await countRequest(db, 'b', 60)).toEqual({ started_at: 60, count: 1 });
-      expect(await countRequest(db, 'a', 120)).toEqual({ started_at: 120, count: 1 });
-      expect(await countRequest(db, 'a', 60)).toEqual({ started_at: 120, count: 2 });
+      expect(await countRequests(db, 'a', 60, 1)).toEqual({ started_at: 60, count: 1 });
+      expect(await countRequests(db, 'a', 60, 3)).toEqual({ started_at: 60, count: 4 });
+      expect(await countRequests(db, 'b', 60, 1)).toEqual({ started_at: 60, count: 1 });
+      expect(await countRequests(db, 'a', 120, 1)).toEqual({ started_at: 120, count: 1 });
+      expect(await countRequests(db, 'a', 60, 1)).toEqual({ started_at: 120, count: 2 });
     }));
 
   it('idempotency_keys: claimed once, answered once, taken over when abandoned, free again when expired', () =>
