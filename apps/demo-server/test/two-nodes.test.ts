@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { auditOf, isActive, mint, vend } from './cluster/calls.ts';
 import { type Cluster, clientOf, openCluster, unlimitedKey } from './cluster/cluster.ts';
 import { raceRevocation } from './cluster/race-revocation.ts';
+import { makeDue, wait } from './cluster/scheduled.ts';
 import { serveUpstream } from './cluster/upstream.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -120,10 +121,10 @@ describe('several nodes on one PostgreSQL database', () => {
     const before = await countOf(id, 'reconcile');
     const rounds = 3;
     for (let round = 1; round <= rounds; round += 1) {
-      await makeDue('reconcile');
+      await makeDue(cluster, 'reconcile');
       await vi.waitFor(async () => expect(await countOf(id, 'reconcile')).toBeGreaterThanOrEqual(before + round), wait);
     }
-    await makeDue('sweep');
+    await makeDue(cluster, 'sweep');
     await vi.waitFor(async () => expect(await countOf(id, 'sweep')).toBeGreaterThan(0), wait);
     await vi.waitFor(async () => {
       for (const rotation of rotations) {
@@ -153,21 +154,6 @@ const inFlight = async ({ url }: ServerProcess): Promise<number> => {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   return Number(/^tokenyard_http_requests_in_flight (\d+)/m.exec(metrics)?.[1]);
 };
-
-/** For processes, on a machine that has other work too. */
-const wait = { timeout: 30_000, interval: 200 };
-
-/** When a work that was done is due next, in ms from its beginning; while it is done its lease ends within two minutes. */
-const intervals = { reconcile: 3_600_000, sweep: 60_000 };
-
-/** Makes a work due for all nodes at once, as soon as no node is at it. */
-async function makeDue(work: keyof typeof intervals): Promise<void> {
-  const now = Date.now();
-  const [least, most] =
-    intervals[work] > 120_000 ? [now + 180_000, Number.MAX_SAFE_INTEGER] : [0, now + intervals[work]];
-  const statement = `update leases set until = 0 where name = 'work:${work}' and until between ${least} and ${most} returning name`;
-  await vi.waitFor(async () => expect(await cluster.sql(statement)).toHaveLength(1), wait);
-}
 
 const countOf = async (chain: string, wanted: string): Promise<number> =>
   (await auditOf(a, chain)).filter(({ action }) => action === wanted).length;

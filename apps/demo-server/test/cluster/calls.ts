@@ -13,8 +13,8 @@ export async function vend(service: TokenServiceClient, connection: string): Pro
 }
 
 export interface MintOptions {
-  readonly key?: string;
-  readonly request?: Record<string, unknown>;
+  readonly key?: string | undefined;
+  readonly request?: Record<string, unknown> | undefined;
 }
 
 export async function mint(
@@ -34,12 +34,31 @@ export async function mint(
 export const isActive = async (service: TokenServiceClient, secret: string): Promise<boolean> =>
   (await service.introspectToken({ body: { token: secret } })).active;
 
-/** What the audit of a connection has recorded, oldest first. */
+/** What the audit of a connection has recorded, in its order: the clocks of nodes may differ. */
 export async function auditOf(
   service: TokenServiceClient,
   chain: string,
 ): Promise<readonly z.infer<typeof AuditRecord>[]> {
   const records: z.infer<typeof AuditRecord>[] = [];
   for await (const record of iterateAudit(service, { query: { chain, limit: 200 } })) records.push(record);
-  return records.reverse();
+  return records.sort((one, other) => one.seq - other.seq);
+}
+
+export interface Rotated {
+  readonly rotationId: string;
+  readonly tokenId: string;
+  readonly secret: string;
+}
+
+/** Rotates a token whose successor is published at once. */
+export async function rotate(service: TokenServiceClient, tokenId: string, key: string): Promise<Rotated> {
+  const { rotation, secret } = await service.rotateToken({
+    path: { id: tokenId },
+    headers: { 'Idempotency-Key': key },
+    body: { grace_period: 0 },
+  });
+  if (rotation.new_token_id === null || secret === undefined) {
+    throw new Error(`The rotation stands at ${rotation.step}: ${rotation.error}`);
+  }
+  return { rotationId: rotation.id, tokenId: rotation.new_token_id, secret };
 }

@@ -6,24 +6,27 @@ import { listen } from '../../src/http/listen.ts';
 /** A provider on a socket of its own: what it does survives every node that asks it. */
 export interface Upstream {
   /** Makes a connection to it; gives its id. */
-  connect(service: TokenServiceClient, defaultRequest?: Readonly<Record<string, unknown>>): Promise<string>;
+  readonly connect: (
+    service: TokenServiceClient,
+    defaultRequest?: Readonly<Record<string, unknown>>,
+  ) => Promise<string>;
   /** Requests of an operation that it has carried out. */
-  count(operation: string): number;
+  readonly count: (operation: string) => number;
   /** From now on withholds the answers to an operation that it has carried out. */
-  hold(operation: string): Hold;
-  close(): Promise<void>;
+  readonly hold: (operation: string) => Hold;
+  readonly close: () => Promise<void>;
 }
 
 export interface Hold {
   /** Fulfilled when so many answers are withheld. */
-  arrived(count: number): Promise<void>;
+  readonly arrived: (count: number) => Promise<void>;
   /** Gives the answers that were withheld, and from now on every other at once. */
-  release(): void;
+  readonly release: () => void;
 }
 
 interface Withheld {
   readonly hold: Hold;
-  arrive(): Promise<void>;
+  readonly arrive: () => Promise<void>;
 }
 
 export async function serveUpstream(provider: SandboxProvider): Promise<Upstream> {
