@@ -120,7 +120,7 @@ describe.each(serviceStores)('an API key on %s', (_, open) => {
     const { row, secret } = await createApiKey(world.node(), admin, { ...input, rateLimit: 999 });
     const authenticate = createAuthenticate(world.node());
     const results = await Promise.allSettled(Array.from({ length: 1000 }, () => authenticate(secret)));
-    expect(results.map(({ status }) => status).indexOf('rejected')).toBe(999);
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
     expect(await world.rows('rate_windows')).toMatchObject([{ api_key_id: row.id, count: 1000 }]);
   });
 
