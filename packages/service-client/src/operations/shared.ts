@@ -24,7 +24,7 @@ const always = problemResponses({
 const { 409: present } = problemResponses({ 409: 'The present state does not allow it' });
 const { 424: refused, 502: unreachable } = problemResponses({
   424: 'The provider refused, or what became of the request is unknown',
-  502: 'The provider cannot be reached; nothing was done',
+  502: 'The provider gave no usable answer; nothing was minted',
 });
 
 /** Problems that every operation may answer. */

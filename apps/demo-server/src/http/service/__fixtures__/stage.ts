@@ -46,11 +46,10 @@ export function createStage(options: StageOptions) {
 }
 
 /** A request with the method that stands on the wire, as far as a `Request` can carry it. */
-function requestOf(url: string, init: RequestInit, line: RequestLine | undefined): Request {
-  const { method = init.method ?? 'GET' } = line ?? {};
-  const { body, ...rest } = init;
-  const isBodiless = method === 'GET' || method === 'HEAD' || method === 'TRACE';
-  const carried = method === 'TRACE' || method === 'CONNECT' ? 'GET' : method;
+function requestOf(url: string, { body, ...rest }: RequestInit, line: RequestLine | undefined): Request {
+  const { method = rest.method ?? 'GET' } = line ?? {};
+  const carried = ['CONNECT', 'TRACE'].includes(method) ? 'GET' : method;
+  const isBodiless = ['GET', 'HEAD'].includes(carried.toUpperCase());
   return new Request(url, { ...rest, method: carried, ...(isBodiless ? {} : { body: body ?? null }) });
 }
 
@@ -68,13 +67,12 @@ async function open(clock: SandboxClock, { random, key, databaseFails, faults = 
   const onError = (error: unknown) => errors.push(error);
   const keyRing = parseKeys(newKey(new Uint8Array(32).fill(1)), 'test');
   const app = createApp({
-    providers: { ...providers, 'merchant-backend': { ...merchantBackendSandbox, create: withKnownCodes } },
+    providers: Object.fromEntries(Object.entries(knownCodes).map(withOwnRandom)),
     storeOf: () => new MemoryStore(),
     key,
     readiness: new Readiness({ checks: [] }),
     onError,
     clock,
-    random: seededRandom(1),
     service: {
       database,
       vault: createVault(keyRing, seededRandom(2)),
@@ -104,8 +102,19 @@ async function open(clock: SandboxClock, { random, key, databaseFails, faults = 
 /** The code of every challenge. */
 export const oneTimeCode = '12345678';
 
-const withKnownCodes: SandboxProvider['create'] = (options) =>
-  createMerchantBackendSandbox({ ...options, fixedTan: oneTimeCode });
+const knownCodes: Readonly<Record<string, SandboxProvider>> = {
+  ...providers,
+  'merchant-backend': {
+    ...merchantBackendSandbox,
+    create: (options) => createMerchantBackendSandbox({ ...options, fixedTan: oneTimeCode }),
+  },
+};
+
+/** What one sandbox draws does not depend on what others have drawn. */
+const withOwnRandom = ([path, provider]: [string, SandboxProvider], index: number) => {
+  const create: SandboxProvider['create'] = (options) => provider.create({ ...options, random: seededRandom(index) });
+  return [path, { ...provider, create }] as const;
+};
 
 const secondFactor: ConnectionInput = {
   name: 'second-factor',

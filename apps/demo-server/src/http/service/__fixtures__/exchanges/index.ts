@@ -1,9 +1,59 @@
 import type { Scenario } from '@tokenyard/core/testing';
 import { absent, credentials, limits, missing, outage, rateLimit, roles } from './access.ts';
+import { life as apiKeyLife, lists as apiKeyLists } from './api-keys.ts';
+import { audit } from './audit.ts';
+import {
+  checks,
+  life as connectionLife,
+  lists as connectionLists,
+  refusals as connectionRefusals,
+  liveTokens,
+  reconciliation,
+} from './connections.ts';
+import {
+  challenges,
+  failingRotation,
+  lostWithList,
+  lostWithoutList,
+  refusals as providerRefusals,
+  silence,
+  credentials as unwritableCredentials,
+} from './failures.ts';
+import { creation, keptProblem, repeats } from './idempotency.ts';
+import { listing } from './providers.ts';
 import { cursors, malformed, mediaTypes, rules, tooLarge, unknownParameters, wrongIds } from './requests.ts';
 import { heads, methods, nowhere } from './routes.ts';
+import { secondFactor } from './second-factor.ts';
+import { introspection, outOfBand, revocation, rotations, lists as tokenLists, vending } from './tokens.ts';
 
 export const scenarios: readonly Scenario[] = [
+  listing,
+  connectionLife,
+  connectionRefusals,
+  connectionLists,
+  liveTokens,
+  checks,
+  reconciliation,
+  vending,
+  tokenLists,
+  introspection,
+  revocation,
+  outOfBand,
+  rotations,
+  failingRotation,
+  secondFactor,
+  challenges,
+  providerRefusals,
+  lostWithList,
+  lostWithoutList,
+  silence,
+  unwritableCredentials,
+  repeats,
+  creation,
+  keptProblem,
+  audit,
+  apiKeyLife,
+  apiKeyLists,
   missing,
   credentials,
   roles,
