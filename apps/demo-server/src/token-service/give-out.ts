@@ -24,7 +24,7 @@ export interface GivenToken {
 }
 
 /** How a token of a connection is minted. */
-export interface MintPlan {
+interface MintPlan {
   readonly connection: ConnectionsTable;
   readonly issuer: TokenIssuer;
   readonly request: unknown;

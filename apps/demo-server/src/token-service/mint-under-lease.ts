@@ -11,7 +11,7 @@ import { mint } from './mint.ts';
 import { settleIntent } from './settle-intents.ts';
 
 /** Milliseconds (ms) after which the lease of a node that died may be taken over. */
-export const mintLease = 30_000;
+const mintLease = 30_000;
 
 export interface LeasedMint {
   readonly connection: ConnectionsTable;

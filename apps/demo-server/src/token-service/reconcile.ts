@@ -42,7 +42,7 @@ export async function reconcileConnection(
 }
 
 /** Compares the tokens of a connection with the provider's list, and marks ours that are gone there. */
-export async function reconcile(
+async function reconcile(
   context: ServiceContext,
   connection: ConnectionsTable,
   actor: string,

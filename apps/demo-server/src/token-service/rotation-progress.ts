@@ -9,7 +9,7 @@ export type RotationChanges = Partial<
 >;
 
 /** Something that was left out of a rotation, and why. */
-export interface SkippedStep {
+interface SkippedStep {
   readonly step: string;
   readonly reason: string;
 }

@@ -5,7 +5,7 @@ import { createTestDatabase } from '../postgres/test-database.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 
-export interface NodeOptions {
+interface NodeOptions {
   /** Milliseconds (ms) by which the clock of this node is ahead: for it, so much time has passed. */
   readonly ahead?: number;
   readonly env?: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import type { ServerProcess } from '../server-process.ts';
 import { type Cluster, clientOf, openCluster, unlimitedKey } from './cluster.ts';
 import { serveUpstream, type Upstream } from './upstream.ts';
 
-export interface StagedNode extends ServerProcess {
+interface StagedNode extends ServerProcess {
   /** A client with a key that may do everything. */
   readonly service: TokenServiceClient;
 }

@@ -17,7 +17,7 @@ export interface Upstream {
   readonly close: () => Promise<void>;
 }
 
-export interface Hold {
+interface Hold {
   /** Fulfilled when so many answers are withheld. */
   readonly arrived: (count: number) => Promise<void>;
   /** Gives the answers that were withheld, and from now on every other at once. */

@@ -31,9 +31,6 @@ export async function insertConnection(db: Db, row: ConnectionsTable): Promise<v
 export const findConnection = (db: Db, id: string): Promise<ConnectionsTable | undefined> =>
   db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
 
-export const findConnectionByName = (db: Db, name: string): Promise<ConnectionsTable | undefined> =>
-  db.selectFrom('connections').selectAll().where('name', '=', name).executeTakeFirst();
-
 /** As {@link findConnection}; nobody else changes or deletes the row until the transaction has ended. */
 export const lockConnection = (db: Db, id: string): Promise<ConnectionsTable | undefined> =>
   db.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

@@ -2,7 +2,7 @@ import type { FetchFunction } from '@tokenyard/core';
 import type { Database } from '../../storage/database.ts';
 
 /** The process of a node has died. */
-export class Crash extends Error {
+class Crash extends Error {
   override readonly name = 'Crash';
 }
 

@@ -27,7 +27,7 @@ import { seededRandom } from './seeded-random.ts';
 /** The stores that the use cases are tested on; a file differs from memory in nothing that they see. */
 export const serviceStores = Object.entries(stores).filter(([name]) => name !== 'SQLite file');
 
-export const startTime = Date.UTC(2026, 2, 2, 9);
+const startTime = Date.UTC(2026, 2, 2, 9);
 export const second = 1000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
