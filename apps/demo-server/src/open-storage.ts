@@ -54,7 +54,11 @@ export async function openStorage(config: StorageConfig, onError: (error: unknow
 /** Keys that end with the process, as what they encrypt does. */
 const passingKeys = (): KeyRing => parseKeys(newKey(randomBytes(32)), 'the key');
 
-/** Derived from the oldest key, so that a new key in front of it changes nothing for the sandboxes. */
-function sharedKey({ ids, activeId, derive }: KeyRing): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(derive(ids.at(-1) ?? activeId, 'sandbox') ?? randomBytes(32));
+/**
+ * Derived from the oldest key, so that a new one changes nothing for the sandboxes. Ids sort by age; the order of the
+ * ring changes while a new key is brought in.
+ */
+function sharedKey(keyRing: KeyRing): Uint8Array<ArrayBuffer> {
+  const oldest = keyRing.ids.toSorted()[0] ?? keyRing.activeId;
+  return new Uint8Array(keyRing.derive(oldest, 'sandbox') ?? randomBytes(32));
 }
