@@ -35,7 +35,9 @@ export async function verifyAuditFile(file: string, config: Config): Promise<boo
   }
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
   const report: AuditVerification = await verifyExport(lines, config.keys).catch((error: unknown) => {
-    throw new ConfigurationError(`The export cannot be read: ${error instanceof Error ? error.message : error}.`);
+    throw new ConfigurationError(
+      `The export cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   });
   for (const { chain, seq, fault } of report.faults) console.log(`${chain} ${seq ?? 'head'}: ${fault}`);
   console.log(`${report.records} records, ${report.checkpoints} checkpoints, ${report.faults.length} faults`);

@@ -79,7 +79,7 @@ async function serveOn(
       log,
       refuseWork: () => readiness.drain(),
       stopSchedule: () => scheduler.stop(),
-      stopListening: listener.stop,
+      stopListening: (ms: number) => listener.stop(ms),
       close: () => storage.close(),
     };
     // Whatever still holds the process then, such as a call that a provider does not answer, is not waited for.

@@ -65,7 +65,7 @@ describe('createTokenService', () => {
     const { client } = scripted(() => new Response(body, { status: 424, headers }));
     const error = await client.mintToken({ path: { id: id('con') } }).catch((reason: unknown) => reason);
     if (!ApiError.isInstance(error)) throw error;
-    expect({ ...error }).toMatchObject({ status: 424, code: 'provider-error', detail: 'no', requestId: 'r1' });
+    expect(error).toMatchObject({ status: 424, code: 'provider-error', detail: 'no', requestId: 'r1' });
     expect(error.body.reveal()).toStrictEqual(problem);
   });
 
