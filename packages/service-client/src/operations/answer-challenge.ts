@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ChallengeId } from '../schemas/common.ts';
 import { ChallengeAnswer, IssuedSecret, PendingChallenges } from '../schemas/tokens.ts';
-import { bodyProblems, conflict, Located, notFound, providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, Located, notFound, providerProblems, shared, unprocessable } from './shared.ts';
 
 /** Answer a challenge; when enough are answered the mint goes on. */
 export const answerChallenge = defineOperation({
@@ -18,6 +18,7 @@ export const answerChallenge = defineOperation({
     ...bodyProblems,
     ...notFound,
     ...conflict,
+    ...unprocessable,
     ...providerProblems,
   },
   retry: 'never-after-send',

@@ -2,7 +2,7 @@ import { defineOperation, json, optionalBody } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId, IdempotencyHeaders } from '../schemas/common.ts';
 import { IssuedSecret, PendingChallenges, TokenMintRequest } from '../schemas/tokens.ts';
-import { bodyProblems, conflict, Located, notFound, providerProblems, shared } from './shared.ts';
+import { bodyProblems, conflict, Located, notFound, providerProblems, shared, unprocessable } from './shared.ts';
 
 /** Mint a token. */
 export const mintToken = defineOperation({
@@ -22,6 +22,7 @@ export const mintToken = defineOperation({
     ...bodyProblems,
     ...notFound,
     ...conflict,
+    ...unprocessable,
     ...providerProblems,
   },
   retry: 'never-after-send',

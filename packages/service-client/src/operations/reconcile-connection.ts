@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { ReconciliationReport } from '../schemas/connections.ts';
-import { bodyProblems, notFound, providerProblems, shared } from './shared.ts';
+import { bodyProblems, notFound, providerProblems, shared, unprocessable } from './shared.ts';
 
 /** Compare the provider\'s token list with ours. */
 export const reconcileConnection = defineOperation({
@@ -16,6 +16,7 @@ export const reconcileConnection = defineOperation({
     200: { description: 'What was found', body: json(ReconciliationReport) },
     ...bodyProblems,
     ...notFound,
+    ...unprocessable,
     ...providerProblems,
   },
   retry: 'safe',

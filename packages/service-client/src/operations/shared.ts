@@ -52,7 +52,6 @@ export const unprocessable = problemResponses({
 });
 /** Problems of calling the provider. */
 export const providerProblems = {
-  ...unprocessable,
   424: { ...refused, headers: MaybeDelayed },
   502: unreachable,
 } as const;

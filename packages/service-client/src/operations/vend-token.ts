@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { PendingChallenges, VendedToken, VendQuery } from '../schemas/tokens.ts';
-import { conflict, notFound, problems, providerProblems, shared } from './shared.ts';
+import { conflict, notFound, problems, providerProblems, shared, unprocessable } from './shared.ts';
 
 /** Get a valid token, minted only when there is none. */
 export const vendToken = defineOperation({
@@ -18,6 +18,7 @@ export const vendToken = defineOperation({
     ...problems,
     ...notFound,
     ...conflict,
+    ...unprocessable,
     ...providerProblems,
   },
   retry: 'safe',

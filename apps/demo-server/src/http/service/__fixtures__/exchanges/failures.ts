@@ -2,8 +2,8 @@ import type { Fault } from '@tokenyard/core/sandbox';
 import type { FixtureRequest, FixtureResponse, Scenario } from '@tokenyard/core/testing';
 import { connectionIds, idOf, start } from '../ids.ts';
 import { oneTimeCode } from '../stage.ts';
+import { minted, tokenAt } from './minted.ts';
 import { answered, connections, exchange, type OperationId, problem, request, source } from './parts.ts';
-import { minted, tokenAt } from './tokens.ts';
 
 const base = { source, at: start } as const;
 
@@ -126,14 +126,16 @@ export const silence: Scenario = {
   ).map(([id, sent, response], index) => exchange(`${id} ${index + 1}`, id, sent, response)),
 };
 
-const openChallenges = (intent: number) => ({
+const openChallenges = (intent: number, email = 'open', sms = 'open') => ({
   intent_id: idOf('int', intent),
   require_all: true,
   challenges: [
-    { id: idOf('chl', intent + 1), channel: 'email', hint: 'o***@mfa-demo.example', state: 'open' },
-    { id: idOf('chl', intent + 2), channel: 'sms', hint: '***0001', state: 'open' },
+    { id: idOf('chl', intent + 1), channel: 'email', hint: 'o***@mfa-demo.example', state: email },
+    { id: idOf('chl', intent + 2), channel: 'sms', hint: '***0001', state: sms },
   ],
 });
+const answer = (draw: number) =>
+  request('POST', `/v1/challenges/${idOf('chl', draw)}/answer`, { body: { code: oneTimeCode } });
 const unheard = '; it may have taken effect';
 
 export const challenges: Scenario = {
@@ -155,35 +157,56 @@ export const challenges: Scenario = {
       request('POST', `/v1/challenges/${idOf('chl', 3)}/send`),
       silent('merchant-backend sendChallenge', unheard, true),
     ),
-    exchange(
-      'answer',
-      'answerChallenge',
-      request('POST', `/v1/challenges/${idOf('chl', 3)}/answer`, { body: { code: oneTimeCode } }),
-      silent('merchant-backend confirmChallenge', unheard, true),
-    ),
+    exchange('answer', 'answerChallenge', answer(3), silent('merchant-backend confirmChallenge', unheard, true)),
     exchange('vend again', 'vendToken', vend('second-factor'), answered(202, openChallenges(2))),
   ],
 };
 
 const unwritable = problem('invalid-credentials', 'a bearer token must be visible ASCII without spaces');
 const connection = connections[5];
+const changeCredentials = request('PATCH', `/v1/connections/${connection.id}`, {
+  body: { credentials: { instance: 'mfa-demo', token: 'sandbox_x y' } },
+});
 
 export const credentials: Scenario = {
   ...base,
   name: 'credentials that cannot be written on the wire are found out when they are used',
   exchanges: [
-    exchange(
-      'change',
-      'updateConnection',
-      request('PATCH', `/v1/connections/${connection.id}`, {
-        body: { credentials: { instance: 'mfa-demo', token: 'sandbox_x y' } },
-      }),
-      answered(200, { ...connection, version: 2 }),
-    ),
+    exchange('change', 'updateConnection', changeCredentials, answered(200, { ...connection, version: 2 })),
     exchange('mint', 'mintToken', mint('second-factor'), unwritable),
     exchange('vend', 'vendToken', vend('second-factor'), unwritable),
     exchange('check', 'checkConnection', check('second-factor'), unwritable),
     exchange('reconcile', 'reconcileConnection', reconcile('second-factor'), unwritable),
+  ],
+};
+
+export const unfinished: Scenario = {
+  ...base,
+  name: 'a mint whose credentials cannot be used any more does not go on',
+  exchanges: [
+    exchange('mint', 'mintToken', mint('second-factor'), answered(202, openChallenges(1))),
+    ...[2, 3].map((draw) => {
+      const challenge = openChallenges(1).challenges[draw - 2];
+      return exchange(
+        `send ${draw - 1}`,
+        'sendChallenge',
+        request('POST', `/v1/challenges/${idOf('chl', draw)}/send`),
+        answered(200, {
+          id: challenge?.id,
+          connection_id: connection.id,
+          intent_id: idOf('int', 1),
+          channel: challenge?.channel,
+          hint: challenge?.hint,
+          require_all: true,
+          state: 'sent',
+          solvable_until: '2026-03-02T10:05:00.000Z',
+          resend_at: '2026-03-02T10:00:30.000Z',
+        }),
+      );
+    }),
+    exchange('change', 'updateConnection', changeCredentials, answered(200, { ...connection, version: 2 })),
+    exchange('answer', 'answerChallenge', answer(2), answered(202, openChallenges(1, 'solved', 'sent'))),
+    exchange('answer the other', 'answerChallenge', answer(3), unwritable),
   ],
 };
 

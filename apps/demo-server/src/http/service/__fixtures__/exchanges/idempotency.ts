@@ -1,7 +1,7 @@
 import type { FixtureResponse, Scenario } from '@tokenyard/core/testing';
 import { connectionIds, idOf, start } from '../ids.ts';
+import { minted, tokenAt } from './minted.ts';
 import { answered, exchange, problem, request, source, spaceCodeId } from './parts.ts';
-import { minted, tokenAt } from './tokens.ts';
 
 const base = { source, at: start } as const;
 

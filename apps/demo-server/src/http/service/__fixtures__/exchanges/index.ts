@@ -2,14 +2,8 @@ import type { Scenario } from '@tokenyard/core/testing';
 import { absent, credentials, limits, missing, outage, rateLimit, roles } from './access.ts';
 import { life as apiKeyLife, lists as apiKeyLists } from './api-keys.ts';
 import { audit } from './audit.ts';
-import {
-  checks,
-  life as connectionLife,
-  lists as connectionLists,
-  refusals as connectionRefusals,
-  liveTokens,
-  reconciliation,
-} from './connections.ts';
+import { checks, liveTokens, reconciliation } from './connection-work.ts';
+import { life as connectionLife, lists as connectionLists, refusals as connectionRefusals } from './connections.ts';
 import {
   challenges,
   failingRotation,
@@ -17,14 +11,17 @@ import {
   lostWithoutList,
   refusals as providerRefusals,
   silence,
+  unfinished,
   credentials as unwritableCredentials,
 } from './failures.ts';
 import { creation, keptProblem, repeats } from './idempotency.ts';
 import { listing } from './providers.ts';
-import { cursors, malformed, mediaTypes, rules, tooLarge, unknownParameters, wrongIds } from './requests.ts';
+import { malformed, mediaTypes, tooLarge, unknownParameters, wrongIds } from './requests.ts';
 import { heads, methods, nowhere } from './routes.ts';
+import { cursors, rules } from './rules.ts';
 import { secondFactor } from './second-factor.ts';
-import { introspection, outOfBand, revocation, rotations, lists as tokenLists, vending } from './tokens.ts';
+import { introspection, outOfBand, revocation, rotations } from './token-ends.ts';
+import { lists as tokenLists, vending } from './tokens.ts';
 
 export const scenarios: readonly Scenario[] = [
   listing,
@@ -48,6 +45,7 @@ export const scenarios: readonly Scenario[] = [
   lostWithoutList,
   silence,
   unwritableCredentials,
+  unfinished,
   repeats,
   creation,
   keptProblem,
