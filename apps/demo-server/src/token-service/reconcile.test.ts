@@ -66,6 +66,16 @@ describe.each(serviceStores)('reconciling on %s', (_, open) => {
     expect(await reconcileConnection(world.node(), admin, id)).toMatchObject({ expiring: [soon.id] });
   });
 
+  it('misses no token that has ended, swept or not', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('merchant-backend', { defaultRequest: { scope: 'readonly' } });
+    await mintOf(world, id);
+    world.clock.advance(day);
+    const report = await reconcileConnection(world.node(), admin, id);
+    expect(report).toMatchObject({ unknown: [], missing: [], stillThere: [], expiring: [] });
+    expect(await world.rows('tokens')).toMatchObject([{ status: 'active' }]);
+  });
+
   it('says so where there is nothing to compare with', async () => {
     const world = await createWorld(open);
     const { id } = await world.connect('mews-pos');

@@ -58,7 +58,8 @@ async function reconcile(
   const expiring: string[] = [];
   const match = matcherOf(listed ?? []);
   for await (const row of tokensOf(context, connectionId)) {
-    const live = liveStatuses.includes(row.status);
+    // What has ended is no longer listed, even before the sweep has come by.
+    const live = liveStatuses.includes(row.status) && (row.expires_at ?? at + 1) > at;
     if (live && row.expires_at !== null && row.expires_at < at + day) expiring.push(row.id);
     const token = match(row);
     if (token !== undefined) {
