@@ -1,13 +1,13 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/postgres/test-database.ts';
 import { ConfigurationError } from '../configuration-error.ts';
 import { connectionRow } from './__fixtures__/rows.ts';
 import type { Database } from './database.ts';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
 import { openPostgres, type PostgresOptions } from './postgres-database.ts';
-import { findConnection, insertConnection } from './tables/connections-table.ts';
+import { findConnection, insertConnection, shareConnection, updateConnection } from './tables/connections-table.ts';
 
 let home: TestDatabase;
 beforeAll(async () => {
@@ -25,6 +25,12 @@ const backendOf = (database: Database) =>
   database.transaction(async (db) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
     return rows[0]?.pid ?? 0;
+  });
+
+const waitingForLocks = (database: Database) =>
+  database.transaction(async (db) => {
+    const waiting = sql<{ count: number }>`select count(*) from pg_locks where not granted`;
+    return (await waiting.execute(db)).rows[0]?.count;
   });
 
 describe('openPostgres', () => {
@@ -66,6 +72,23 @@ describe('openPostgres', () => {
     const opening = openPostgres(url.href, { onError: () => undefined });
     await expect(opening).rejects.toThrow(/password authentication failed for user/);
     await expect(opening).rejects.not.toThrow(/hunter2/);
+  });
+
+  it('lets many hold a row that is not to change, and changes it when they have ended', async () => {
+    const [one, other] = [await openNode(), await openNode()];
+    const row = connectionRow('con_shared', { name: 'shared' });
+    await one.transaction((db) => insertConnection(db, row));
+    let changing: Promise<unknown> = Promise.resolve();
+    const held = one.transaction(async (db) => {
+      await shareConnection(db, row.id);
+      await other.transaction(async (theirs) => shareConnection(theirs, row.id));
+      changing = other.transaction((theirs) => updateConnection(theirs, row.id, row.version, { name: 'changed' }));
+      await vi.waitFor(async () => expect(await waitingForLocks(one)).toBe(1));
+      return findConnection(db, row.id);
+    });
+    expect(await held).toMatchObject({ name: 'shared' });
+    await changing;
+    expect(await one.transaction((db) => findConnection(db, row.id))).toMatchObject({ name: 'changed' });
   });
 
   it('refuses an integer that a number cannot hold instead of rounding it', async () => {

@@ -7,8 +7,10 @@ export class LocklessSqliteDialect extends SqliteDialect {
   }
 }
 
+const locks: readonly SelectModifierNode['modifier'][] = ['ForUpdate', 'ForShare', 'SkipLocked'];
+
 class LocklessQueryCompiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
-    if (node.modifier !== 'ForUpdate' && node.modifier !== 'SkipLocked') super.visitSelectModifier(node);
+    if (!locks.includes(node.modifier)) super.visitSelectModifier(node);
   }
 }

@@ -1,5 +1,5 @@
 import type { IssuedToken } from '@tokenyard/core';
-import { lockConnection } from '../storage/tables/connections-table.ts';
+import { shareConnection } from '../storage/tables/connections-table.ts';
 import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../storage/tables/mint-intents-table.ts';
 import { findToken, type TokenStatus, type TokensTable } from '../storage/tables/tokens-table.ts';
 import type { Db, ServiceContext } from './context.ts';
@@ -46,7 +46,7 @@ export async function keepMinted(
 
 /** A token that was minted with credentials of yesterday is kept, but not given out. */
 async function statusNow(db: Db, { connection }: MintOrder, wanted: TokenStatus): Promise<TokenStatus> {
-  const now = await lockConnection(db, connection.id);
+  const now = await shareConnection(db, connection.id);
   if (now === undefined) throw notFound('connection');
   return now.credentials === connection.credentials && now.base_url === connection.base_url ? wanted : 'retiring';
 }

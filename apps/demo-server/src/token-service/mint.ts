@@ -7,7 +7,7 @@ import {
   TokenyardError,
 } from '@tokenyard/core';
 import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
-import { type ConnectionsTable, lockConnection } from '../storage/tables/connections-table.ts';
+import { type ConnectionsTable, shareConnection } from '../storage/tables/connections-table.ts';
 import {
   insertMintIntent,
   type MintIntentState,
@@ -95,7 +95,7 @@ async function writeIntent(context: ServiceContext, order: MintOrder): Promise<M
   };
   await context.database.transaction(async (db) => {
     // A connection is deleted only while no mint is under way over it.
-    if ((await lockConnection(db, order.connection.id)) === undefined) throw notFound('connection');
+    if ((await shareConnection(db, order.connection.id)) === undefined) throw notFound('connection');
     await insertMintIntent(db, intent);
   });
   return intent;

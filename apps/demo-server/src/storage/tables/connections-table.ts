@@ -35,6 +35,10 @@ export const findConnection = (db: Db, id: string): Promise<ConnectionsTable | u
 export const lockConnection = (db: Db, id: string): Promise<ConnectionsTable | undefined> =>
   db.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
+/** As {@link lockConnection}, but many may hold the row so at the same time. */
+export const shareConnection = (db: Db, id: string): Promise<ConnectionsTable | undefined> =>
+  db.selectFrom('connections').selectAll().where('id', '=', id).forShare().executeTakeFirst();
+
 export interface ConnectionFilter {
   readonly provider?: string | undefined;
   /** Only these ids. */

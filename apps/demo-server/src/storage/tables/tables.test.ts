@@ -18,6 +18,7 @@ import {
   insertConnection,
   listConnections,
   lockConnection,
+  shareConnection,
   updateConnection,
 } from './connections-table.ts';
 import { listEncryptionKeys, noteEncryptionKey } from './encryption-keys-table.ts';
@@ -62,6 +63,7 @@ describe.each(Object.entries(stores))('tables on %s', (_, open) => {
         await insertConnection(db, row);
         expect(await findConnection(db, 'con_1')).toEqual(row);
         expect(await lockConnection(db, 'con_1')).toEqual(row);
+        expect(await shareConnection(db, 'con_1')).toEqual(row);
         expect(await findConnection(db, 'con_2')).toBeUndefined();
       }));
 
