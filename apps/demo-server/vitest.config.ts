@@ -7,7 +7,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       globalSetup: ['test/build-server.ts', 'test/postgres/offer-postgres.ts'],
-      testTimeout: 60_000,
+      testTimeout: 300_000,
       hookTimeout: 60_000,
     },
   }),

@@ -1,7 +1,7 @@
 import { createMewsConnector, iterateEnterprises } from '@tokenyard/mews-connector';
 import { demoAccessToken, demoClientToken, demoPortfolioToken } from '@tokenyard/mews-connector/sandbox';
 import { masked } from './masked.ts';
-import type { Tour } from './stage.ts';
+import type { Stage, Tour } from './stage.ts';
 
 interface Connection {
   readonly id: string;
@@ -20,10 +20,9 @@ export const mewsConnector: Tour = {
       () => clientWith(demoAccessToken).getConfiguration(),
       (configuration) => configuration.Enterprise.Name,
     );
-    const wanted = { clientToken: demoClientToken, kind: 'enterprise', enterpriseIds: [Enterprise.Id] };
     const connection = await step(
       'have a token handed over',
-      async () => connectionOf(await control('POST', '/connections', wanted)),
+      () => handedOver(control, Enterprise.Id),
       ({ accessToken }) => `access token ${masked(accessToken)}`,
     );
     const holder = clientWith(connection.accessToken);
@@ -53,6 +52,12 @@ export const mewsConnector: Tour = {
     await refusal('use it after the connection has ended', 401, () => newHolder.getConfiguration());
   },
 };
+
+/** Has a token for an enterprise handed over, as Mews does it out of band. */
+export async function handedOver(control: Stage['control'], enterpriseId: string): Promise<Connection> {
+  const wanted = { clientToken: demoClientToken, kind: 'enterprise', enterpriseIds: [enterpriseId] };
+  return connectionOf(await control('POST', '/connections', wanted));
+}
 
 function connectionOf(body: unknown): Connection {
   if (typeof body !== 'object' || body === null || !('id' in body) || !('accessToken' in body))

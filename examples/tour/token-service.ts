@@ -1,6 +1,11 @@
+import { demoClientToken } from '@tokenyard/mews-connector/sandbox';
 import { createTokenService, type TokenServiceClient } from '@tokenyard/service-client';
 import { masked } from './masked.ts';
+import { handedOver } from './mews-connector.ts';
 import type { Stage, Tour } from './stage.ts';
+
+/** An enterprise of the sandbox's seeds. */
+const demoEnterpriseId = '851df8c8-90f2-4c4a-8e01-a4fc46b25178';
 
 /** The life of one provider's tokens through the token service, which holds the provider's credentials. */
 export const throughService = (provider: string, title: string, apiKey: string): Tour => ({
@@ -9,8 +14,10 @@ export const throughService = (provider: string, title: string, apiKey: string):
   walk: async (stage) => {
     const { step } = stage;
     const service = createTokenService({ baseUrl: stage.origin, credentials: { apiKey } });
-    const path = { id: await connectionId(service, provider) };
     const { capabilities } = await providerOf(service, provider);
+    // A token that is handed over is of no use once it was revoked, so the tour has one of its own.
+    const own = capabilities.mints ? undefined : await connectionOfOwn(stage, service);
+    const path = { id: own ?? (await connectionId(service, provider)) };
     const vend = async () => {
       const response = await service.vendToken.withResponse({ path });
       if (response.status !== 200) throw new Error('A second factor is wanted where none was expected');
@@ -48,6 +55,7 @@ export const throughService = (provider: string, title: string, apiKey: string):
       (result) => (result.revoked_at_provider ? 'here and at the provider' : `here only: ${result.detail}`),
     );
     await step('introspect it afterwards', () => expecting(false, isActive(secret)), told);
+    if (own !== undefined) await service.deleteConnection({ path });
     if (capabilities.challenges) await secondFactor(stage, service);
   },
 });
@@ -87,6 +95,19 @@ async function secondFactor({ step, control }: Stage, service: TokenServiceClien
   );
   await service.revokeConnectionTokens({ path });
   await service.deleteConnection({ path });
+}
+
+/** A connection to Mews Connector with an access token that was handed over just now. */
+async function connectionOfOwn({ control }: Stage, service: TokenServiceClient): Promise<string> {
+  const { accessToken } = await handedOver(control, demoEnterpriseId);
+  const { id } = await service.createConnection({
+    body: {
+      name: `tour-${crypto.randomUUID()}`,
+      provider: 'mews-connector',
+      credentials: { clientToken: demoClientToken, accessToken },
+    },
+  });
+  return id;
 }
 
 async function connectionId(service: TokenServiceClient, provider: string): Promise<string> {
