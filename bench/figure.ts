@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MiB' | 'requests/s';
+  readonly unit: 'ms' | 'MiB' | 'requests' | 'requests/s';
   /** The same measured on something bare, to compare with. */
   readonly baseline?: { readonly name: string; readonly value: number };
 }
@@ -37,4 +37,7 @@ export function report(figures: readonly Figure[]): string {
     .join('\n');
 }
 
-const shown = (value: number) => (value < 10 ? value.toFixed(2) : value < 1000 ? value.toFixed(1) : value.toFixed(0));
+function shown(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return value.toFixed(value < 10 ? 2 : value < 1000 ? 1 : 0);
+}

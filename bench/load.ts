@@ -1,9 +1,20 @@
 import { connect } from 'node:net';
 
-/** Sends a request over and over on kept connections, for so many milliseconds (ms); gives requests a second. */
-export async function requestsPerSecond(origin: string, request: string, { connections = 32, ms = 3000 } = {}) {
+/**
+ * Sends a request over and over on kept connections, for so many milliseconds (ms); gives requests a second. Of several
+ * requests and origins each connection has its own.
+ */
+export async function requestsPerSecond(
+  origin: string | readonly string[],
+  request: string | readonly string[],
+  { connections = 32, ms = 3000 } = {},
+): Promise<number> {
+  const nth = (values: string | readonly string[], index: number): string =>
+    typeof values === 'string' ? values : (values[index % values.length] ?? '');
   const began = performance.now();
-  const counts = await Promise.all(Array.from({ length: connections }, () => hammer(origin, request, began + ms)));
+  const counts = await Promise.all(
+    Array.from({ length: connections }, (_, index) => hammer(nth(origin, index), nth(request, index), began + ms)),
+  );
   return (counts.reduce((sum, count) => sum + count, 0) / (performance.now() - began)) * 1000;
 }
 

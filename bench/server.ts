@@ -26,11 +26,18 @@ export interface MeasuredServer {
 export const startDemoServer = (...args: readonly string[]): Promise<MeasuredServer> =>
   start([main, '--port', '0', '--log-level', 'warn', ...args]);
 
+/** The same as a node of the token service: what it is told by its environment holds secrets. */
+export const startNode = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<MeasuredServer> =>
+  start([main, '--port', '0', '--log-level', 'warn', ...args], env);
+
 export const startBareServer = (): Promise<MeasuredServer> => start(['-e', bare]);
 
-function start(args: readonly string[]): Promise<MeasuredServer> {
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<MeasuredServer> {
   const began = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
   });
