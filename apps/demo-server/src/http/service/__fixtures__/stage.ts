@@ -29,6 +29,8 @@ import { apiKeys, secretOf } from './keys.ts';
 export interface StageOptions extends ServedSandboxOptions {
   /** Faults that wait in the sandboxes, by provider. */
   readonly faults?: Readonly<Record<string, readonly Fault[]>> | undefined;
+  /** Opens an empty database. Default one in memory. */
+  readonly openDatabase?: (() => Promise<Database>) | undefined;
   /** Whether the database goes out of reach as soon as everything is prepared. */
   readonly databaseFails?: boolean | undefined;
 }
@@ -53,8 +55,9 @@ function requestOf(url: string, { body, ...rest }: RequestInit, line: RequestLin
   return new Request(url, { ...rest, method: carried, ...(isBodiless ? {} : { body: body ?? null }) });
 }
 
-async function open(clock: SandboxClock, { random, key, databaseFails, faults = {} }: StageOptions) {
-  const stored = await openSqlite(':memory:');
+async function open(clock: SandboxClock, options: StageOptions) {
+  const { random, key, databaseFails, faults = {}, openDatabase = () => openSqlite(':memory:') } = options;
+  const stored = await openDatabase();
   let isReachable = true;
   const database: Database = {
     ...stored,
@@ -89,11 +92,11 @@ async function open(clock: SandboxClock, { random, key, databaseFails, faults = 
   const setUp = { ...app.service, random: numbersFrom(firstDraw) };
   await prepareFirstStart(setUp, secretOf('admin'));
   await createConnection(setUp, { id: 'system', role: 'admin', connections: undefined }, secondFactor);
-  for (const { secret, input } of apiKeys) {
-    if (input.name === 'admin') continue;
-    const row = await apiKeyRow(setUp, input, secret);
-    await database.transaction((db) => keepApiKey(setUp, db, row, 'system'));
-  }
+  const others = apiKeys.filter(({ input }) => input.name !== 'admin');
+  const rows = await Promise.all(others.map(({ input, secret }) => apiKeyRow(setUp, input, secret)));
+  await database.transaction(async (db) => {
+    for (const row of rows) await keepApiKey(setUp, db, row, 'system');
+  });
   for (const { path, sandbox } of app.served) for (const fault of faults[path] ?? []) sandbox.faults.add(fault);
   isReachable = databaseFails !== true;
   return { app, database, keyRing, errors };
