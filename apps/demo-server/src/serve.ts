@@ -64,7 +64,11 @@ async function serveOn(
     service,
     onError,
   });
-  const listener = await listen({ fetch: app.fetch, host, port, onError });
+  const onUnreadable = (status: number) => {
+    log.event('info', 'unreadable request', { status });
+    telemetry.metrics.unreadable(status);
+  };
+  const listener = await listen({ fetch: app.fetch, host, port, onError, onUnreadable });
   const { firstKey, scheduler } = await startService(app.service, {
     adminKey: config.adminKey?.reveal(),
     interval: config.scheduleInterval,

@@ -8,7 +8,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { problem } from './problem.ts';
 import { readRequest } from './read-request.ts';
 import { sendResponse } from './send-response.ts';
-import { answerFault, refuseTunnel } from './wire-faults.ts';
+import { answerFault, refuseTunnel, statusOfFault, tunnelStatus } from './wire-faults.ts';
 
 export interface Listener {
   /** Origin that clients on this machine use. */
@@ -25,6 +25,8 @@ export interface ListenOptions {
   readonly limits?: Limits;
   /** Told about faults of the server itself. */
   readonly onError: (error: unknown) => void;
+  /** Told about bytes that never became a request, by the status with which they were refused. */
+  readonly onUnreadable?: ((status: number) => void) | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ListenOptions {
  * @throws {ConfigurationError} when the address cannot be listened on
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, port, onError, limits = defaultLimits } = options;
+  const { host, port, onError, onUnreadable, limits = defaultLimits } = options;
   const connections = new Connections();
   const server = createServer(
     {
@@ -54,8 +56,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   // A client that has sent everything and closed its side still waits for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket) => connections.open(socket));
-  server.on('clientError', (error, socket) => answerFault(error, socket, connections.pending(socket)));
-  server.on('connect', (_, socket) => refuseTunnel(socket));
+  server.on('clientError', (error, socket) => {
+    const status = statusOfFault(error);
+    if (status !== undefined) onUnreadable?.(status);
+    answerFault(error, socket, connections.pending(socket));
+  });
+  server.on('connect', (_, socket) => {
+    onUnreadable?.(tunnelStatus);
+    refuseTunnel(socket);
+  });
   await listening(server, host, port);
   server.on('error', onError);
   return { url: urlOf(server), stop: (ms) => stop(server, connections, ms) };
@@ -64,10 +73,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { fetch, onError }: ListenOptions,
+  { fetch, onError, onUnreadable }: ListenOptions,
 ): Promise<void> {
   const wire = readRequest(incoming);
   try {
+    if (wire === undefined) onUnreadable?.(400);
     const response =
       wire === undefined
         ? problem(400, 'Bad Request', 'The Host header is missing or malformed')

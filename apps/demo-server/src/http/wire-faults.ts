@@ -11,6 +11,16 @@ const faults: Readonly<Record<string, Answer>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time'],
 };
 const malformed: Answer = [400, 'The request is not valid HTTP/1.1'];
+const noProxy: Answer = [405, 'This server is no proxy'];
+
+const answerTo = ({ code = '' }: NodeJS.ErrnoException): Answer => faults[code] ?? malformed;
+
+/** The status of what the HTTP parser refused; `undefined` where the connection just broke. */
+export const statusOfFault = (error: NodeJS.ErrnoException): number | undefined =>
+  error.code === 'ECONNRESET' ? undefined : answerTo(error)[0];
+
+/** The status with which a tunnel is refused. */
+export const tunnelStatus = noProxy[0];
 
 /** Answers what the HTTP parser refused and closes the connection; `pending` are the answers still to come on it. */
 export function answerFault(error: NodeJS.ErrnoException, socket: Duplex, pending: readonly ServerResponse[]): void {
@@ -18,7 +28,7 @@ export function answerFault(error: NodeJS.ErrnoException, socket: Duplex, pendin
   const broken = pending.find(({ req }) => !req.complete);
   const answer = () => {
     if (broken?.headersSent === true) socket.destroy();
-    else closeWith(socket, faults[error.code ?? ''] ?? malformed);
+    else closeWith(socket, answerTo(error));
   };
   if (error.code === 'ECONNRESET') socket.destroy();
   // A request that arrived whole may take effect: it gets its own answer before what came behind it is refused.
@@ -29,7 +39,7 @@ export function answerFault(error: NodeJS.ErrnoException, socket: Duplex, pendin
 /** Answers CONNECT, which asks for a tunnel. Node.js leaves the socket to us then, its errors too. */
 export function refuseTunnel(socket: Duplex): void {
   socket.on('error', () => socket.destroy());
-  closeWith(socket, [405, 'This server is no proxy'], ['Allow: ']);
+  closeWith(socket, noProxy, ['Allow: ']);
 }
 
 function closeWith(socket: Duplex, [status, detail]: Answer, headers: readonly string[] = []): void {

@@ -38,7 +38,7 @@ interface EventFacts {
   readonly signal?: string;
   readonly step?: string;
   readonly check?: string;
-  readonly work?: string;
+  readonly status?: number;
 }
 
 /**
@@ -94,8 +94,8 @@ export function createLog({ level, node, scopes, now, destination }: LogOptions)
       const facts = { provider, operation, attempt, outcome, duration_ms: rounded(duration) };
       logger[loudness]({ ...scopeFacts(scopes.current()), ...facts }, 'provider call');
     },
-    event: (loudness, message, { url, version, database, signal, step, check, work } = {}) => {
-      logger[loudness]({ url, version, database, signal, step, check, work }, message);
+    event: (loudness, message, { url, version, database, signal, step, check, status } = {}) => {
+      logger[loudness]({ url, version, database, signal, step, check, status }, message);
     },
     fault: (error) => logger.error({ ...scopeFacts(scopes.current()), error: errorFacts(error) }, 'fault'),
   };

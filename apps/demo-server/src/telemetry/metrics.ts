@@ -7,6 +7,8 @@ import type { ProviderCallFacts, RequestFacts } from './log.ts';
 export interface Metrics {
   begin(): void;
   request(facts: RequestFacts): void;
+  /** Bytes that never became a request. */
+  unreadable(status: number): void;
   providerCall(facts: ProviderCallFacts): void;
   providerRetry(provider: string, operation: string): void;
   /** An act that the audit has recorded. */
@@ -39,6 +41,7 @@ export function createMetrics(registry: Registry): Metrics {
     'method',
     'route',
   );
+  const unreadable = counter('http_unreadable_requests_total', 'Bytes that never became a request', 'status');
   const calls = counter(
     'provider_calls_total',
     'Requests to providers; the outcome is a status or the name of an error',
@@ -76,6 +79,7 @@ export function createMetrics(registry: Registry): Metrics {
       requests.inc({ method, route, status: String(status ?? 'none') });
       requestTime.observe({ method, route }, duration / 1000);
     },
+    unreadable: (status) => unreadable.inc({ status: String(status) }),
     providerCall: ({ provider, operation, outcome, duration }) => {
       calls.inc({ provider, operation, outcome });
       callTime.observe({ provider, operation }, duration / 1000);
