@@ -14,7 +14,7 @@ export type Headers = Readonly<Record<string, string>>;
 export const json = 'application/json';
 export const form = 'application/x-www-form-urlencoded';
 
-export const authorized = (key: KeyName): Headers => ({ authorization: `Bearer ${secretOf(key)}` });
+const authorized = (key: KeyName): Headers => ({ authorization: `Bearer ${secretOf(key)}` });
 
 interface RequestParts {
   /** Whose API key is sent; none with `null`. Default the administrator's. */
@@ -110,7 +110,7 @@ export const exchange = (
 ): FixtureExchange => ({ name, operation, ...more, request: sent, response });
 
 /** A connection of a fresh stage, as it is shown. */
-export const connectionOf = (name: keyof typeof connectionIds, provider: string, defaultRequest: unknown) => ({
+const connectionOf = (name: keyof typeof connectionIds, provider: string, defaultRequest: unknown) => ({
   id: connectionIds[name],
   name,
   provider,
