@@ -1,6 +1,6 @@
 import { type ConformanceSubject, conformanceChecks, describeConformance } from '@tokenyard/core/testing';
 import { tokenServiceOperations } from '@tokenyard/service-client';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { forgetEverything, openNode } from '../../storage/__fixtures__/stores.ts';
 import type { Database } from '../../storage/database.ts';
 import { openSqlite } from '../../storage/sqlite-database.ts';
