@@ -24,6 +24,11 @@ import { VERSION } from './version.ts';
  */
 export async function serve(config: Config): Promise<void> {
   const telemetry = createTelemetry({ level: config.logLevel, node: config.node });
+  // Node.js would print the error with everything in it.
+  process.on('uncaughtException', (error) => {
+    telemetry.log.fault(error);
+    process.exit(1);
+  });
   // A client that goes away in the middle of its request is told by the line of the request.
   const onError = (error: unknown) => (error instanceof ClientGone ? undefined : telemetry.log.fault(error));
   const storage = await openStorage(config, onError);

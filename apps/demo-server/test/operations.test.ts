@@ -59,6 +59,18 @@ describe('the log', () => {
   });
 });
 
+describe('a server that comes upon an error that nobody expected', () => {
+  it('tells it without what it quotes, and ends', async () => {
+    const throwing = "process.on('SIGUSR2', () => { JSON.parse('S3CRET'); })";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(throwing)}` };
+    const server = await startServer(['--memory'], { env });
+    const { code, stderr } = await server.stop('SIGUSR2');
+    expect(code).toBe(1);
+    expect(linesOf(stderr)).toMatchObject([{ level: 'error', msg: 'fault', error: { name: 'SyntaxError' } }]);
+    expect(stderr).not.toContain('S3CRET');
+  });
+});
+
 describe('a server that was told to stop', () => {
   it('goes on serving for a while, no longer ready, until a second signal ends it at once', async () => {
     const server = await startServer(['--memory', '--drain-delay', '3600']);
