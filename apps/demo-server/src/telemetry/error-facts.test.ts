@@ -61,6 +61,10 @@ describe('what the log tells of an error', () => {
     ['a URL', thrownBy(() => new URL('S3CRET'))],
     ['a database', new DatabaseError('invalid input syntax for type integer: "S3CRET"')],
     ['a message like a stack', new TypeError('x\n    at S3CRET (file.js:1:1)')],
+    [
+      'a place in code from elsewhere',
+      Object.assign(new Error('x'), { stack: 'Error: x\n    at data:text/javascript,S3CRET:1:2' }),
+    ],
     ['a text', 'S3CRET'],
     ['an odd name', Object.assign(new RangeError('x'), { name: 'S3CRET !', code: 'S3CRET !' })],
     ['a cause', new Error('outer', { cause: new SyntaxError('S3CRET') })],

@@ -52,12 +52,15 @@ const isHarmless = (error: Error): boolean =>
   own.some((kind) => error instanceof kind) ||
   Object.getPrototypeOf(error) === Error.prototype;
 
+/** A frame in a file or in Node.js: the address of other code, such as a `data:` URL, may be its text. */
+const frame = /^ +at (?:.* \()?(?:async )?(?:file:\/\/|node:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+\)?$/;
+
 /** The stack without the message in front of it. */
 function framesOf({ stack = '', message }: Error): readonly string[] {
   const behind = message === '' ? 0 : stack.indexOf(message) + message.length;
   const lines = stack.slice(behind).split('\n').slice(1);
   return lines
-    .filter((line) => /^ +at /.test(line))
+    .filter((line) => frame.test(line))
     .map((line) => line.trim().slice(3))
     .slice(0, frames);
 }
