@@ -22,6 +22,9 @@ export interface MintIntentsTable {
   updated_at: number;
 }
 
+/** Milliseconds (ms) between two looks for a lost token at most. */
+const longestPause = 3_600_000;
+
 type Db = Kysely<Tables>;
 
 export async function insertMintIntent(db: Db, row: MintIntentsTable): Promise<void> {
@@ -68,7 +71,7 @@ export interface StaleFilter {
 
 /**
  * Intents without a known outcome, the longest untouched first. The older one is the longer it waits for its next turn:
- * as long again as it has waited so far.
+ * as long again as it has waited so far, an hour at most.
  */
 export const listStaleIntents = (
   db: Db,
@@ -82,7 +85,13 @@ export const listStaleIntents = (
       eb.or([eb('state', '=', 'pending'), eb.and([eb('state', '=', 'unknown'), eb('created_at', '>', unknownSince)])]),
     )
     .where('updated_at', '<', before)
-    .where((eb) => eb(eb('updated_at', '-', eb.ref('created_at')), '<=', eb(eb.val(now), '-', eb.ref('updated_at'))))
+    .where((eb) => {
+      const waited = eb('updated_at', '-', eb.ref('created_at'));
+      return eb.or([
+        eb(waited, '<=', eb(eb.val(now), '-', eb.ref('updated_at'))),
+        eb('updated_at', '<=', now - longestPause),
+      ]);
+    })
     .orderBy('updated_at')
     .orderBy('id')
     .limit(limit)

@@ -21,6 +21,9 @@ export interface RotationsTable {
   updated_at: number;
 }
 
+/** Milliseconds (ms) between two attempts at a step at most. */
+const longestPause = 3_600_000;
+
 /** Steps behind which nothing follows. */
 const ended = ['done', 'failed'] as const;
 
@@ -54,7 +57,8 @@ export const findLastRotation = (db: Db, oldTokenId: string): Promise<RotationsT
 
 /**
  * Rotations that have something to do at `now`, the longest untouched first; those in their grace period have not. One
- * whose step failed waits for its next turn as long again as it has waited since it could take that step.
+ * whose step failed waits for its next turn as long again as it has waited since it could take that step, an hour at
+ * most.
  */
 export const listDueRotations = (db: Db, now: number, limit: number): Promise<RotationsTable[]> =>
   db
@@ -65,7 +69,11 @@ export const listDueRotations = (db: Db, now: number, limit: number): Promise<Ro
     .where((eb) => {
       const since = eb.fn.coalesce('grace_until', 'created_at');
       const waited = eb('updated_at', '-', since);
-      return eb.or([eb('error', 'is', null), eb(waited, '<=', eb(eb.val(now), '-', eb.ref('updated_at')))]);
+      return eb.or([
+        eb('error', 'is', null),
+        eb(waited, '<=', eb(eb.val(now), '-', eb.ref('updated_at'))),
+        eb('updated_at', '<=', now - longestPause),
+      ]);
     })
     .orderBy('updated_at')
     .orderBy('id')

@@ -182,6 +182,10 @@ describe.each(Object.entries(stores))('tables on %s', (_, open) => {
       expect(ids(await listStaleIntents(db, stale, 2))).toStrictEqual(['b', 'a']);
       expect(ids(await listStaleIntents(db, { ...stale, unknownSince: 1000 }, 9))).toStrictEqual(['b', 'a']);
       expect(ids(await listStaleIntents(db, { ...stale, before: 1000 }, 9))).toStrictEqual(['b']);
+      await insertMintIntent(db, intentRow('late', { updated_at: 9_000_000 }));
+      const later = { before: 9_000_001, unknownSince: 0 };
+      expect(ids(await listStaleIntents(db, { ...later, now: 12_599_999 }, 9))).not.toContain('late');
+      expect(ids(await listStaleIntents(db, { ...later, now: 12_600_000 }, 9))).toContain('late');
       expect(await updateMintIntent(db, 'a', ['pending'], { state: 'done', token_id: 'tok_1' })).toBe(true);
       expect(await updateMintIntent(db, 'a', ['pending'], { state: 'unknown' })).toBe(false);
       expect(await deleteSettledIntents(db, 1000, 9)).toBe(0);
@@ -199,6 +203,13 @@ describe.each(Object.entries(stores))('tables on %s', (_, open) => {
       expect(ids(await listDueRotations(db, 50, 9))).toStrictEqual(['a', 'b']);
       expect((await findOpenRotation(db, 'tok_2'))?.id).toBe('b');
       expect(await findOpenRotation(db, 'tok_3')).toBeUndefined();
+      await insertRotation(db, rotationRow('d', { old_token_id: 'tok_4', error: 'refused', updated_at: 1500 }));
+      expect(ids(await listDueRotations(db, 1999, 9))).toStrictEqual(['a', 'b']);
+      expect(ids(await listDueRotations(db, 2000, 9))).toStrictEqual(['a', 'b', 'd']);
+      const late = { old_token_id: 'tok_5', error: 'refused', updated_at: 9_000_000 };
+      await insertRotation(db, rotationRow('e', late));
+      expect(ids(await listDueRotations(db, 12_599_999, 9))).toStrictEqual(['a', 'b', 'd']);
+      expect(ids(await listDueRotations(db, 12_600_000, 9))).toStrictEqual(['a', 'b', 'd', 'e']);
       expect(await updateRotation(db, 'a', 'minted', { step: 'proven' })).toBe(false);
       expect(await updateRotation(db, 'a', 'started', { step: 'failed', error: 'refused' })).toBe(true);
       expect(ids(await listDueRotations(db, 50, 9))).toStrictEqual(['b']);

@@ -22,7 +22,7 @@ export async function atEveryMoment<T>(
 }
 
 /** Opens a database once, and empties it for each further world: a test with many of them is fast then. */
-function reused(open: OpenDatabase): OpenDatabase {
+export function reused(open: OpenDatabase): OpenDatabase {
   let opened: Promise<Database> | undefined;
   return async () => {
     if (opened === undefined) {
