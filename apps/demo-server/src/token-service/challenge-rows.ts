@@ -76,7 +76,8 @@ export async function openChallenges(
       details: { purpose: order.purpose, intent: intent.id, challenges: rows.map(({ id }) => id) },
     });
   });
-  return rows;
+  // In the order in which they are listed from now on.
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Ends the challenges of an intent that are still open. */

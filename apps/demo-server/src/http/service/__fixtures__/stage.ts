@@ -18,6 +18,7 @@ import { providers } from '../../../providers.ts';
 import type { Database } from '../../../storage/database.ts';
 import { DatabaseUnavailableError } from '../../../storage/database-unavailable-error.ts';
 import { openSqlite } from '../../../storage/sqlite-database.ts';
+import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import { seededRandom } from '../../../token-service/__fixtures__/seeded-random.ts';
 import { apiKeyRow, keepApiKey } from '../../../token-service/api-keys.ts';
 import { type ConnectionInput, createConnection } from '../../../token-service/connections.ts';
@@ -31,6 +32,8 @@ export interface StageOptions extends ServedSandboxOptions {
   readonly faults?: Readonly<Record<string, readonly Fault[]>> | undefined;
   /** Opens an empty database. Default one in memory. */
   readonly openDatabase?: (() => Promise<Database>) | undefined;
+  /** Without it nothing is logged. */
+  readonly telemetry?: Telemetry | undefined;
   /** Whether the database goes out of reach as soon as everything is prepared. */
   readonly databaseFails?: boolean | undefined;
 }
@@ -56,7 +59,7 @@ function requestOf(url: string, { body, ...rest }: RequestInit, line: RequestLin
 }
 
 async function open(clock: SandboxClock, options: StageOptions) {
-  const { random, key, databaseFails, faults = {}, openDatabase = () => openSqlite(':memory:') } = options;
+  const { random, key, telemetry, databaseFails, faults = {}, openDatabase = () => openSqlite(':memory:') } = options;
   const stored = await openDatabase();
   let isReachable = true;
   const database: Database = {
@@ -75,6 +78,7 @@ async function open(clock: SandboxClock, options: StageOptions) {
     key,
     readiness: new Readiness({ checks: [] }),
     onError,
+    telemetry,
     clock,
     service: {
       database,
