@@ -119,13 +119,21 @@ async function keepAnswer(service: ServiceContext, claim: Claim, answer: Answer)
 
 /** Gives the answer of the first request; that it was given out again is recorded, because it may hold a secret. */
 async function repeatAnswer(service: ServiceContext, row: IdempotencyKeysTable): Promise<Reply> {
-  const { api_key_id: actor, operation } = row;
-  await service.database.transaction((db) =>
-    service.journal.append(db, { chain: 'service', actor, action: 'repeat', outcome: 'ok', details: { operation } }),
-  );
   if (row.response === null) throw new Error('An answered request has lost its answer');
   // What we have sealed ourselves has the shape that `keepAnswer` gave it.
   const answer: Answer = JSON.parse(await service.vault.open(placeOf(row), row.response));
+  const [target] = /\w+$/.exec(String(answer.reply?.headers.Location ?? '')) ?? [];
+  const { api_key_id: actor, operation } = row;
+  await service.database.transaction((db) =>
+    service.journal.append(db, {
+      chain: 'service',
+      actor,
+      action: 'repeat',
+      target,
+      outcome: 'ok',
+      details: { operation },
+    }),
+  );
   if (answer.problem !== undefined) throw new ProblemRefusal(answer.problem, answer.headers);
   if (answer.reply === undefined) throw new Error('A kept answer is neither a reply nor a problem');
   return answer.reply;
