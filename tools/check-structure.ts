@@ -1,7 +1,7 @@
 // Keeps the packages alike and the arrows between them pointing one way.
 // usage: node tools/check-structure.ts      exit 1 when a rule objects
 import path from 'node:path';
-import { providers, unfinished } from './providers.ts';
+import { ownClients, providers, unfinished } from './providers.ts';
 import { entryClosure } from './structure/entry-closure.ts';
 import { fileLength } from './structure/file-length.ts';
 import { importDirection } from './structure/import-direction.ts';
@@ -30,7 +30,8 @@ const rules: Record<string, Rule> = {
 };
 
 const root = path.join(import.meta.dirname, '..');
-const tree = readSourceTree(root, ['packages', 'apps', 'tools', 'bench', 'examples'], { providers, unfinished });
+const folders = ['packages', 'apps', 'tools', 'bench', 'examples'];
+const tree = readSourceTree(root, folders, { providers, ownClients, unfinished });
 let objections = 0;
 for (const [name, rule] of Object.entries(rules)) {
   for (const { file, line, message } of await rule(tree)) {

@@ -10,7 +10,7 @@ const entries = [
 
 /** Packages run wherever `fetch` does, and a client does not carry its sandbox along. */
 export function entryClosure(tree: SourceTree): Finding[] {
-  return ['core', ...tree.providers].flatMap((name) =>
+  return ['core', ...tree.clients].flatMap((name) =>
     entries.flatMap(({ file, forbidden }) => {
       const entry = `packages/${name}/src/${file}`;
       return reachableFrom(tree, entry)

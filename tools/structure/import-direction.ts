@@ -3,9 +3,9 @@ import { resolveModule } from './module-graph.ts';
 import type { Finding, SourceTree } from './source-tree.ts';
 import { lineOf, moduleReferences } from './syntax.ts';
 
-/** Arrows run one way: apps -> providers -> core. What ships needs zod and core, and in a sandbox its dependencies. */
+/** Arrows run one way: apps -> packages with clients -> core. What ships needs zod and core, and in a sandbox its dependencies. */
 export function importDirection(tree: SourceTree): Finding[] {
-  return ['core', ...tree.providers].flatMap((name) => {
+  return ['core', ...tree.clients].flatMap((name) => {
     const folder = `packages/${name}/`;
     const manifest = `${folder}package.json`;
     const { dependencies = {} }: { dependencies?: Record<string, string> } = tree.has(manifest)

@@ -6,7 +6,7 @@ const mediaType = /(?:^|[\s,;"'(=])(?:application|text|multipart)\/[\w.*+-]/;
 
 /** Media types stand in the declarations of operations and in one file of core. */
 export function mediaTypeLiterals(tree: SourceTree): Finding[] {
-  return ['core', ...tree.providers]
+  return ['core', ...tree.clients]
     .flatMap((name) => shippedSources(tree, name))
     .filter((file) => !isOperation(file) && file !== 'packages/core/src/http/media-types.ts')
     .flatMap((file) =>

@@ -5,7 +5,7 @@ import { lineOf, memberName, nodesOf, textLiterals } from './syntax.ts';
 
 /** A path is written once, in the declaration of its operation: everything else derives from there. */
 export function pathLiterals(tree: SourceTree): Finding[] {
-  return tree.providers.flatMap((name) => {
+  return tree.clients.flatMap((name) => {
     const sources = shippedSources(tree, name);
     const paths = sources.filter(isOperation).flatMap((file) => declaredPaths(tree.ast(file)));
     return sources

@@ -15,6 +15,7 @@ import { statusLiterals } from './status-literals.ts';
 
 const acme = (file: string) => `packages/acme-pay/${file}`;
 const core = (file: string) => `packages/core/${file}`;
+const own = (file: string) => `packages/own-client/${file}`;
 const exchanges = acme('src/__fixtures__/exchanges/index.ts');
 
 interface Case {
@@ -68,6 +69,7 @@ const cases: Record<string, Case> = {
     bad: [
       { change: { [acme('src/version.ts')]: "export const VERSION = '1.2.2';" }, at: [acme('src/version.ts')] },
       { change: { [acme('src/version.ts')]: 'export {};' }, at: [acme('src/version.ts')] },
+      { change: { [own('src/version.ts')]: "export const VERSION = '1.2.2';" }, at: [own('src/version.ts')] },
     ],
   },
   'recorded-exchanges': {
@@ -100,6 +102,7 @@ const cases: Record<string, Case> = {
         at: [`${acme('src/sandbox/index.ts')}:1`],
       },
       { change: { [acme('src/client.ts')]: "const base = '/v1';" }, at: [`${acme('src/client.ts')}:1`] },
+      { change: { [own('src/pages.ts')]: "f('/v1/notes');" }, at: [`${own('src/pages.ts')}:1`] },
     ],
     good: [{ [acme('src/client.ts')]: "const a = '/v2/apps', b = '/', c = '/v1beta'; // '/v1/apps'" }],
   },
@@ -109,6 +112,10 @@ const cases: Record<string, Case> = {
       {
         change: { [acme('src/client.ts')]: "const accept = 'application/json';" },
         at: [`${acme('src/client.ts')}:1`],
+      },
+      {
+        change: { [own('src/client.ts')]: "const accept = 'application/json';" },
+        at: [`${own('src/client.ts')}:1`],
       },
       {
         change: { [core('src/http/form.ts')]: `const type = \`multipart/form-data; boundary=\${x}\`;` },
@@ -125,6 +132,7 @@ const cases: Record<string, Case> = {
     rule: statusLiterals,
     bad: [
       { change: { [acme('src/client.ts')]: 'throw { status: 500 };' }, at: [`${acme('src/client.ts')}:1`] },
+      { change: { [own('src/client.ts')]: 'throw { status: 500 };' }, at: [`${own('src/client.ts')}:1`] },
       {
         change: { [acme('src/sandbox/index.ts')]: 'f();\nnew Response(null, { status: 404 });' },
         at: [`${acme('src/sandbox/index.ts')}:2`],
@@ -160,6 +168,8 @@ const cases: Record<string, Case> = {
         at: [`${core('src/index.ts')}:1`],
       },
       { change: { [core('src/index.ts')]: "type A = import('hono').A;" }, at: [`${core('src/index.ts')}:1`] },
+      { change: { [own('src/index.ts')]: "import '@tokenyard/acme-pay';" }, at: [`${own('src/index.ts')}:1`] },
+      { change: { [acme('src/client.ts')]: "import '@tokenyard/own-client';" }, at: [`${acme('src/client.ts')}:1`] },
     ],
     good: [{ [acme('src/client.test.ts')]: "import 'fast-check';\nimport '@tokenyard/core/testing';" }],
   },
@@ -174,6 +184,7 @@ const cases: Record<string, Case> = {
         change: { [acme('src/client.ts')]: "import { type S } from '@tokenyard/core/sandbox';" },
         at: [acme('src/index.ts')],
       },
+      { change: { [own('src/index.ts')]: "import { s } from '@tokenyard/core/sandbox';" }, at: [own('src/index.ts')] },
       {
         change: { [core('src/index.ts')]: "export { s } from './sandbox/index.ts';" },
         at: [core('src/index.ts'), acme('src/index.ts')],

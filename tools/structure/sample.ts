@@ -28,6 +28,15 @@ const good: Record<string, string> = {
     "export { createAcmePay, type AcmePayClient, type AcmePaySettings } from './client.ts';\nexport { acmePayOperations } from './operations/index.ts';\nexport { VERSION } from './version.ts';",
 };
 
+/** A client of an API of ours, which no rule objects to. */
+const own: Record<string, string> = {
+  'packages/own-client/package.json': '{ "version": "1.2.3", "dependencies": { "@tokenyard/core": "*" } }',
+  'packages/own-client/src/operations/list-notes.ts': "export const listNotes = { path: '/v1/notes', status: 200 };",
+  'packages/own-client/src/index.ts':
+    "export { listNotes } from './operations/list-notes.ts';\nexport { VERSION } from './version.ts';",
+  'packages/own-client/src/version.ts': "export const VERSION = '1.2.3';",
+};
+
 /** A module of exchanges: the statuses that are recorded of each operation. */
 export function exchangesOf(recorded: Record<string, readonly number[]>): string {
   const exchanges = Object.entries(recorded).flatMap(([operation, statuses]) =>
@@ -36,11 +45,13 @@ export function exchangesOf(recorded: Record<string, readonly number[]>): string
   return `export const scenarios: readonly object[] = [{ exchanges: [] }, { exchanges: ${JSON.stringify(exchanges)} }];`;
 }
 
-/** A repository with one provider that no rule objects to, changed as a test asks (null takes a file away). */
+/** A repository with one provider and one client of our own that no rule objects to, changed as a test asks (null takes a file away). */
 export function sample(changes: Record<string, string | null> = {}, unfinished: readonly string[] = []): SourceTree {
-  const files = Object.entries({ ...good, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null);
+  const files = Object.entries({ ...good, ...own, ...changes }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
   const contents = new Map(files);
   const load = (file: string): Promise<Exports> =>
     import(`data:text/javascript,${encodeURIComponent(ts.transpile(contents.get(file) ?? ''))}`);
-  return createSourceTree(contents, { providers: ['acme-pay'], unfinished }, load);
+  return createSourceTree(contents, { providers: ['acme-pay'], ownClients: ['own-client'], unfinished }, load);
 }

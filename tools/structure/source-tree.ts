@@ -15,6 +15,8 @@ export interface SourceTree {
   readonly files: readonly string[];
   /** Folder names of the provider packages. */
   readonly providers: readonly string[];
+  /** Folder names of all packages with declared operations and a client: those of the providers, and our own. */
+  readonly clients: readonly string[];
   /** Those of them that must be complete. */
   readonly finished: readonly string[];
   has(file: string): boolean;
@@ -30,6 +32,7 @@ export type Rule = (tree: SourceTree) => Finding[] | Promise<Finding[]>;
 
 export interface TreeOptions {
   readonly providers: readonly string[];
+  readonly ownClients?: readonly string[];
   readonly unfinished?: readonly string[];
 }
 
@@ -48,6 +51,7 @@ export function createSourceTree(
   return {
     files: [...contents.keys()].sort((a, b) => a.localeCompare(b)),
     providers: options.providers,
+    clients: [...options.providers, ...(options.ownClients ?? [])],
     finished: options.providers.filter((name) => !options.unfinished?.includes(name)),
     has: (file) => contents.has(file),
     text,

@@ -5,7 +5,7 @@ import { lineOf, memberName, nodesOf } from './syntax.ts';
 
 /** A provider answers through `reply`, which accepts declared statuses only; no other object states one. */
 export function statusLiterals(tree: SourceTree): Finding[] {
-  return tree.providers
+  return tree.clients
     .flatMap((name) => shippedSources(tree, name))
     .filter((file) => !isOperation(file))
     .flatMap((file) =>
