@@ -185,6 +185,20 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
     expect(await world.rows('mint_intents')).toMatchObject([{ state: 'not-minted' }, { state: 'challenged' }]);
   });
 
+  it('is asked for anew when one answer was too old by the time of the other', async () => {
+    const world = await createWorld(open);
+    const { id } = await connectGuarded(world);
+    const node = world.node();
+    const { email, sms } = pairOf(await vend(node, id));
+    challenged(await solve(world, node, email));
+    world.clock.advance(6 * minute);
+    const anew = challenged(await solve(world, node, sms));
+    expect(anew.intentId).toBe(email.intent_id);
+    expect(anew.challenges.map(({ state }) => state)).toEqual(['open', 'open']);
+    expect(await statesOf(world)).toEqual(['expired', 'expired', 'open', 'open']);
+    expect(pairOf(await vend(node, id)).email.id).toBe(pairOf(anew).email.id);
+  });
+
   it('is given up when nobody answers within an hour', async () => {
     const world = await createWorld(open);
     const { id } = await connectGuarded(world);

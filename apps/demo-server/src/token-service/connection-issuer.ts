@@ -14,6 +14,10 @@ export function providerOf({ providers }: ServiceContext, id: string): ServicePr
   });
 }
 
+/** Whether tokens of a provider are handed over out of band: one and the same may be kept several times then. */
+export const isHandedOver = ({ providers }: ServiceContext, provider: string): boolean =>
+  providers.get(provider)?.issuer.capabilities.mints === false;
+
 export const credentialsPlace = (connectionId: string) => ({
   table: 'connections',
   column: 'credentials',

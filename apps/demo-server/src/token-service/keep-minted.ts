@@ -1,7 +1,8 @@
 import type { IssuedToken } from '@tokenyard/core';
-import { shareConnection } from '../storage/tables/connections-table.ts';
+import { lockConnection, shareConnection } from '../storage/tables/connections-table.ts';
 import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../storage/tables/mint-intents-table.ts';
 import { findToken, type TokenStatus, type TokensTable } from '../storage/tables/tokens-table.ts';
+import { isHandedOver } from './connection-issuer.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { draftToken, keepToken } from './issued-tokens.ts';
 import type { MintOrder, MintResult } from './mint.ts';
@@ -23,7 +24,7 @@ export async function keepMinted(
   const requestKey = await requestKeyOf(issuer, order.request);
   const draft = await draftToken(context, token, { connection, requestKey, status: wanted, tag });
   const kept = await context.database.transaction(async (db) => {
-    const status = await statusNow(db, order, wanted);
+    const status = await statusNow(context, db, order, wanted);
     const intent = await lockMintIntent(db, intentId);
     const adopted = intent === undefined ? undefined : await outcomeOf(db, intent);
     if (adopted !== undefined) return adopted;
@@ -45,8 +46,15 @@ export async function keepMinted(
 }
 
 /** A token that was minted with credentials of yesterday is kept, but not given out. */
-async function statusNow(db: Db, { connection }: MintOrder, wanted: TokenStatus): Promise<TokenStatus> {
-  const now = await shareConnection(db, connection.id);
+async function statusNow(
+  context: ServiceContext,
+  db: Db,
+  { connection }: MintOrder,
+  wanted: TokenStatus,
+): Promise<TokenStatus> {
+  // The same token is kept or ended by one at a time; different ones do not meet.
+  const look = isHandedOver(context, connection.provider) ? lockConnection : shareConnection;
+  const now = await look(db, connection.id);
   if (now === undefined) throw notFound('connection');
   return now.credentials === connection.credentials && now.base_url === connection.base_url ? wanted : 'retiring';
 }

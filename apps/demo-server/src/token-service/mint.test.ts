@@ -6,7 +6,9 @@ import { failureOf, minted } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, providerIds } from './__fixtures__/sandboxes.ts';
 import { heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, limitedTo, minute, serviceStores, type World } from './__fixtures__/world.ts';
+import { issuerOf } from './connection-issuer.ts';
 import { deleteConnection, updateConnection } from './connections.ts';
+import { mint } from './mint.ts';
 import { mintToken } from './mint-token.ts';
 import { settleAbandonedMints } from './settle-intents.ts';
 
@@ -89,6 +91,24 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
       members: { may_have_taken_effect: false },
     });
     expect(await world.rows('mint_intents')).toMatchObject([{ state: 'not-minted' }]);
+  });
+
+  it('leaves it to the schedule to find out what a fault of ours has led to', async () => {
+    const world = await createWorld(open);
+    const connection = await world.connect('applivery');
+    const node = world.node();
+    const issuer = await issuerOf(node, connection);
+    const request: unknown = JSON.parse(connection.default_request);
+    const order = { connection, issuer, request, purpose: 'mint', actor: admin.id } as const;
+    const ask = async (tag: string) => {
+      await issuer.issue(request, { tag });
+      throw new TypeError('a fault');
+    };
+    await expect(mint(node, { ...order, ask })).rejects.toThrow('a fault');
+    expect(await world.rows('mint_intents')).toMatchObject([{ state: 'pending' }]);
+    world.clock.advance(3 * minute);
+    expect(await settleAbandonedMints(node)).toBe(1);
+    expect(await world.rows('tokens')).toMatchObject([{ status: 'active' }]);
   });
 
   describe('with a lost answer', () => {

@@ -1,3 +1,4 @@
+import { lockConnection } from '../storage/tables/connections-table.ts';
 import {
   findTokensByHash,
   listTokens,
@@ -6,6 +7,7 @@ import {
   updateToken,
 } from '../storage/tables/tokens-table.ts';
 import type { Caller } from './caller.ts';
+import { isHandedOver } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { type AtProvider, revokeAtProvider } from './revoke-at-provider.ts';
@@ -76,11 +78,16 @@ export async function revoke(
 
 /** Ends tokens here, under every request for which their connection holds them. */
 export async function endHere(
-  { clock, journal }: ServiceContext,
+  context: ServiceContext,
   db: Db,
   tokens: readonly TokensTable[],
   actor: string,
 ): Promise<void> {
+  const { clock, journal } = context;
+  const handedOver = tokens.filter(({ provider }) => isHandedOver(context, provider));
+  for (const id of new Set(handedOver.map(({ connection_id: connectionId }) => connectionId))) {
+    await lockConnection(db, id);
+  }
   const changes = { status: 'revoked', status_at: clock.now() } as const;
   const ended: TokensTable[] = [];
   for (const { connection_id: own, secret_hash: hash } of tokens) {

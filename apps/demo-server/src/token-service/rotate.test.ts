@@ -189,10 +189,24 @@ describe.each(serviceStores)('rotating on %s', (_, open) => {
       const node = withUpstream(world.node(), cutOff(/^GET .*\/tokens/));
       expect((await rotateToken(node, admin, token.id, 0)).rotation).toMatchObject({ step: 'minted' });
       world.clock.advance(day + 1);
-      expect(await advanceDueRotations(world.node())).toBe(1);
+      expect(await advanceDueRotations(node)).toBe(1);
       const { step, new_token_id: newId } = await rotationIn(world);
       expect(step).toBe('failed');
       expect(await byStatus(world)).toEqual({ [token.id]: 'active', [newId ?? '']: 'revoked' });
+    });
+
+    it('keeps a token that turns up after that as a spare one', async () => {
+      const world = await createWorld(open);
+      const { token } = await withToken(world, 'applivery');
+      await rotateToken(withUpstream(world.node(), cutOff(/^POST/)), admin, token.id, 0);
+      world.clock.advance(23 * hour);
+      world.sandboxes.applivery.faults.add({ operation: 'createToken', effect: { kind: 'drop', when: 'after' } });
+      await advanceDueRotations(withUpstream(world.node(), cutOff(/^GET/)));
+      world.clock.advance(hour + 1);
+      await advanceDueRotations(world.node());
+      expect(await rotationIn(world)).toMatchObject({ step: 'failed', new_token_id: null });
+      expect(await settleAbandonedMints(world.node())).toBe(1);
+      expect(await world.rows('tokens')).toMatchObject([{ id: token.id, status: 'active' }, { status: 'active' }]);
     });
 
     it('does not mint again when nobody can know what the first mint led to', async () => {
@@ -239,6 +253,29 @@ describe.each(serviceStores)('rotating on %s', (_, open) => {
       expect(await byStatus(world)).toEqual({ [token.id]: 'active', [rotation.new_token_id ?? '']: 'revoked' });
       expect(await tagsAt(world, 'applivery')).toEqual([token.description]);
       expect(vended(await vend(world.node(), connection.id)).secret).toBe(secret);
+    });
+
+    it('needs no second factor where a token renews itself', async () => {
+      const world = await createWorld(open);
+      const { connection, token } = await withToken(world, 'merchant-backend');
+      expect(token.refreshable).toBe(1);
+      // The provider lets nobody in but the token itself.
+      const node = withUpstream(world.node(), (fetch) => async (input, init) => {
+        const isLogin = new Headers(init?.headers).get('authorization')?.startsWith('Basic ');
+        return isLogin ? new Response(null, { status: 403 }) : fetch(input, init);
+      });
+      const { rotation } = await rotateToken(node, admin, token.id, grace);
+      expect(rotation).toMatchObject({ step: 'published', connection_id: connection.id });
+    });
+
+    it('is minted with the credentials where the old one can renew itself no more', async () => {
+      const world = await createWorld(open);
+      const { connection, token } = await withToken(world, 'merchant-backend');
+      const issuer = await issuerOf(world.node(), connection);
+      await issuer.revoke?.(await issuedTokenOf(world.node(), token));
+      const { rotation } = await rotateToken(world.node(), admin, token.id, 0);
+      expect(rotation).toMatchObject({ step: 'done', error: null });
+      expect(await tagsAt(world, 'merchant-backend')).toHaveLength(1);
     });
 
     it('asks for a second factor where a token cannot renew itself', async () => {

@@ -9,6 +9,7 @@ import { heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, hour, minute, second, serviceStores, type World } from './__fixtures__/world.ts';
 import { updateConnection } from './connections.ts';
 import type { ServiceContext } from './context.ts';
+import { giveOut } from './give-out.ts';
 import { mintToken } from './mint-token.ts';
 import { revokeToken } from './revoke.ts';
 import { createVend } from './vend.ts';
@@ -117,6 +118,17 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     expect(vended(await vendOn(node, id)).secret).not.toBe(secret);
   });
 
+  it('does not give out a token that was revoked as soon as it was minted', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('applivery');
+    const { token } = minted(await mintToken(world.node(), admin, id, undefined));
+    const wish = { actor: admin.id, minValidity: 0, minted: token.id };
+    expect((await giveOut(world.node(), id, [wish])).given.get(wish)).toMatchObject({ source: 'minted' });
+    await revokeToken(world.node(), admin, token.id);
+    expect((await giveOut(world.node(), id, [wish])).given.size).toBe(0);
+    expect(await world.records('vend')).toHaveLength(1);
+  });
+
   it('gives out nothing after a revocation at the same moment', async () => {
     const world = await createWorld(open);
     const { id: connectionId } = await world.connect('mesh-admin');
@@ -163,6 +175,16 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
       const { secret } = vended(await vendOn(world.node(), id));
       expect(vended(await vendOn(world.node(), id))).toMatchObject({ source: 'stored', secret });
       expect(minted(await mintToken(world.node(), admin, id, undefined)).secret).toBe(secret);
+      expect(await world.rows('tokens')).toHaveLength(1);
+    });
+
+    it('stays one token when it is checked at the same time on two nodes', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('mews-connector');
+      const nodes = [world.node(), await world.otherNode()];
+      await Promise.all(
+        Array.from({ length: 10 }, () => nodes.map((node) => mintToken(node, admin, id, undefined))).flat(),
+      );
       expect(await world.rows('tokens')).toHaveLength(1);
     });
 
