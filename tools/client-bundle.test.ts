@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, test, vi } from 'vitest';
@@ -30,12 +31,18 @@ async function bundleOf(contents: string) {
 }
 
 const entryOf = (name: string) => `./packages/${name}/src/index.ts`;
+const entriesOf = (name: string) =>
+  ['index.ts', 'sandbox/index.ts']
+    .map((file) => `./packages/${name}/src/${file}`)
+    .filter((file) => existsSync(path.join(root, file)));
+const ownFactory = ['service-client', 'createTokenService'] as const;
 const foreign = /\/src\/(?:sandbox|serve|openapi|testing)\//;
 const foreignNames = /node:|createSandbox|toOpenApi|serveOperations|conformance/;
 
-describe.each(providers)('the client of %s', (name) => {
-  const factory = `create${pascalCase(name)}`;
+/** Every package with a client, and what makes one. */
+const factories = [...providers.map((name) => [name, `create${pascalCase(name)}`] as const), ownFactory];
 
+describe.each(factories)('the client of %s', (name, factory) => {
   test('holds no sandbox, no OpenAPI and nothing of Node.js', async () => {
     const { text, modules } = await bundleOf(`export { ${factory} } from '${entryOf(name)}';`);
     expect(text).toContain(factory);
@@ -57,8 +64,7 @@ describe.each(providers)('the client of %s', (name) => {
       const watched = new Proxy(env, { get: (_, name) => { read.push(String(name)); return env[name]; } });
       Object.defineProperty(process, 'env', { value: watched });
       const before = process.getActiveResourcesInfo().length;
-      await import('${entryOf(name)}');
-      await import('${entryOf(name).replace('index', 'sandbox/index')}');
+      for (const entry of ${JSON.stringify(entriesOf(name))}) await import(entry);
       console.log(JSON.stringify({ read, started: process.getActiveResourcesInfo().length - before }));`;
     const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: root,
