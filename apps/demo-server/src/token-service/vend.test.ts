@@ -159,6 +159,23 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     expect(world.errors).toEqual([]);
   });
 
+  it('asks a provider no earlier than that wants to be asked', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mews-pos');
+    const { faults, recorder } = world.sandboxes['mews-pos'];
+    const effect = { kind: 'reply', status: 429, headers: { 'retry-after': '60' } } as const;
+    faults.add({ operation: mintOperationOf('mews-pos'), effect });
+    const vend = createVend(world.node());
+    const wanted = { connectionId, minValidity: minute };
+    const refusal = { kind: 'provider-error', members: { provider_status: 429 }, retryAt: world.clock.now() + minute };
+    expect(await failureOf(vend(admin, wanted))).toMatchObject(refusal);
+    world.clock.advance(minute - 1);
+    expect(await failureOf(vend(admin, wanted))).toMatchObject(refusal);
+    expect(recorder.list()).toHaveLength(1);
+    world.clock.advance(1);
+    expect(vended(await vend(admin, wanted)).source).toBe('minted');
+  });
+
   it('names the place of a request that the provider does not take', async () => {
     const world = await createWorld(open);
     const { id } = await world.connect('mews-pos', { defaultRequest: {} });

@@ -31,13 +31,21 @@ const mostMints = 3;
  */
 export function createVend(context: ServiceContext): (caller: Caller, request: VendRequest) => Promise<VendResult> {
   const flights = new Map<string, Promise<Flight>>();
+  /** Failures that told from when on a further attempt makes sense: a provider that is asked earlier may lock us out. */
+  const pauses = new Map<string, ServiceError>();
 
-  /** Callers that come while a mint is under way share it. */
-  function fly(key: string, begin: () => Promise<Flight>): Promise<Flight> {
+  /** Callers that come while a mint is under way share it; those who come too early, the failure before it. */
+  async function fly(key: string, begin: () => Promise<Flight>): Promise<Flight> {
+    const pause = pauses.get(key);
+    if (pause !== undefined && context.clock.now() < (pause.retryAt ?? 0)) throw pause;
+    pauses.delete(key);
     const flying = flights.get(key);
     if (flying !== undefined) return flying;
     const flight = begin().finally(() => flights.delete(key));
     flights.set(key, flight);
+    flight.catch((error: unknown) => {
+      if (error instanceof ServiceError && error.retryAt !== undefined) pauses.set(key, error);
+    });
     return flight;
   }
 
