@@ -1,5 +1,5 @@
-import { ApiError, InvalidRequestError, SettingError } from '@tokenyard/core';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { ApiError, InvalidRequestError, SettingError, TimeoutError } from '@tokenyard/core';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { idOf, scriptedClient, tokenOf } from './__fixtures__/scripted-client.ts';
 import {
   createTokenService,
@@ -128,6 +128,28 @@ describe('createTokenService', () => {
     const error = await client.getToken({ path: { id: id('con') } }).catch((reason: unknown) => reason);
     expect(InvalidRequestError.isInstance(error)).toBe(true);
     expect(sent).toHaveLength(0);
+  });
+
+  it('waits as long as the service may wait for a provider, unless it is told otherwise', async () => {
+    vi.useFakeTimers();
+    try {
+      const endOf = async (settings: TokenServiceSettings) => {
+        const began = Date.now();
+        const { client } = scripted(() => Response.json({}), {
+          fetch: () => new Promise(() => undefined),
+          ...settings,
+        });
+        const call = client.mintToken({ path: { id: id('con') } }).catch((error: unknown) => error);
+        await vi.runAllTimersAsync();
+        expect(TimeoutError.isInstance(await call)).toBe(true);
+        return Date.now() - began;
+      };
+      expect(await endOf({})).toBe(60_000);
+      expect(await endOf({ timeout: 5 })).toBe(5);
+      expect(await endOf({ deadline: 7 })).toBe(7);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('asks for its settings on the first call', async () => {

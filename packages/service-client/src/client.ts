@@ -7,6 +7,10 @@ import { VERSION } from './version.ts';
 export const tokenServiceEnvironmentVariables = { baseUrl: 'TOKENYARD_URL', apiKey: 'TOKENYARD_API_KEY' } as const;
 
 export interface TokenServiceSettings extends ClientOptions {
+  /** Milliseconds (ms) that one request may take. Default 60000. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds (ms) that a call may take with all its repeats and pauses. Default 120000. */
+  readonly deadline?: number | undefined;
   /** Where the service is, e.g. `http://127.0.0.1:4747`. */
   readonly baseUrl?: string | undefined;
   readonly credentials?: {
@@ -17,6 +21,9 @@ export interface TokenServiceSettings extends ClientOptions {
 
 /** Client of the token service; one method an operation. */
 export type TokenServiceClient = OperationClient<typeof tokenServiceOperations>;
+
+/** Milliseconds (ms) that an answer may take: the service waits for providers, and for other nodes that mint. */
+const patience = { timeout: 60_000, deadline: 120_000 } as const;
 
 /** Makes a client. Nothing is read or sent before the first call. */
 export function createTokenService(settings: TokenServiceSettings = {}): TokenServiceClient {
@@ -45,6 +52,10 @@ export function createTokenService(settings: TokenServiceSettings = {}): TokenSe
       readError: readTokenServiceError,
       requestIdHeader: 'x-request-id',
     },
-    settings,
+    {
+      ...settings,
+      timeout: settings.timeout ?? patience.timeout,
+      deadline: settings.deadline ?? patience.deadline,
+    },
   );
 }
