@@ -261,6 +261,17 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
       expect(await failureOf(deleteConnection(node, admin, id))).toMatchObject({ kind: 'conflict' });
     });
 
+    it('asks the provider for nothing when it is gone', async () => {
+      const world = await createWorld(open);
+      const connection = await world.connect('applivery');
+      const node = world.node();
+      const issuer = await issuerOf(node, connection);
+      await deleteConnection(node, admin, connection.id);
+      const order = { connection, issuer, request: {}, purpose: 'mint', actor: admin.id } as const;
+      expect(await failureOf(mint(node, order))).toMatchObject({ kind: 'not-found' });
+      expect(world.sandboxes.applivery.recorder.list()).toEqual([]);
+    });
+
     it('does not give out what was minted with yesterday’s credentials', async () => {
       const world = await createWorld(open);
       const { id, credentials } = await world.connect('applivery');

@@ -50,7 +50,10 @@ export const PendingChallenges = z.looseObject({
 });
 
 export const VendQuery = z.strictObject({
-  /** Seconds (s) for which the token has to be valid still, 0 to 86400. Default 60. */
+  /**
+   * Seconds (s) for which the token has to be valid still, 0 to 86400. Default 60. Where the provider gives none that
+   * lives so long, one with three quarters of its life before it is good enough.
+   */
   min_validity: z.optional(z.int().check(z.gte(0), z.lte(86_400))),
 });
 
