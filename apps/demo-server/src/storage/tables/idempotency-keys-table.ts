@@ -7,7 +7,7 @@ export interface IdempotencyKeysTable {
   api_key_id: string;
   key: string;
   operation: string;
-  /** SHA-256 of the request, hex. */
+  /** HMAC-SHA-256 of the request under the API key, hex. */
   body_hash: string;
   state: 'pending' | 'done';
   /** Envelope of the answer. */
