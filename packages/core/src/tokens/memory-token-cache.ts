@@ -2,14 +2,30 @@ import { pause } from '../client/cancellation.ts';
 import type { IssuedToken } from './issued-token.ts';
 import type { TokenCache } from './token-cache.ts';
 
-/** A cache that several sources of one process share. */
-export function memoryTokenCache(): TokenCache {
+/** Tokens below which it is not worth while to look for those that have ended. */
+const few = 1000;
+
+/**
+ * A cache that several sources of one process share. It forgets tokens that have ended, so that it does not grow with
+ * every key that was ever used.
+ */
+export function memoryTokenCache({ now = Date.now }: { readonly now?: () => number } = {}): TokenCache {
   const tokens = new Map<string, IssuedToken>();
+  /** Number of tokens at which the next look is due: twice those that lived at the last one. */
+  let due = few;
+  const forgetEnded = () => {
+    for (const [key, { expiry }] of tokens)
+      if (expiry.kind === 'at' && expiry.at.getTime() <= now()) tokens.delete(key);
+    due = Math.max(few, 2 * tokens.size);
+  };
   /** Locks that are held; each settles when it is free again. */
   const locks = new Map<string, Promise<void>>();
   return {
     get: async (key) => tokens.get(key),
-    set: async (key, token) => void tokens.set(key, token),
+    set: async (key, token) => {
+      if (tokens.size >= due) forgetEnded();
+      tokens.set(key, token);
+    },
     delete: async (key, token) => {
       if (tokens.get(key)?.secret.reveal() === token.secret.reveal()) tokens.delete(key);
     },

@@ -1,3 +1,4 @@
+import { runHook } from '../client/hooks.ts';
 import { TokenUnavailableError } from '../errors/token-unavailable-error.ts';
 import { type Clocks, defaultWindows, freshnessOf, hold } from './freshness.ts';
 import type { IssuedToken } from './issued-token.ts';
@@ -37,7 +38,8 @@ export async function mintShared(options: TokenSourceOptions, key: string, conte
     // A call that outlives the lock would let another process mint too.
     const call = { deadline: lockTime };
     const token = await mintToken(options, meanwhile?.token ?? context.present, clocks.now, call);
-    await harmless(options, () => cache.set(key, token));
+    // One of unknown end would be taken by nobody.
+    if (token.expiry.kind !== 'unknown') await harmless(options, () => cache.set(key, token));
     return token;
   } finally {
     await harmless(options, async () => unlock?.());
@@ -49,6 +51,6 @@ export async function harmless({ onBackgroundError }: TokenSourceOptions, work: 
   try {
     await work();
   } catch (error) {
-    onBackgroundError?.(error);
+    runHook(() => onBackgroundError?.(error));
   }
 }

@@ -175,6 +175,25 @@ describe('a source of refreshable tokens', () => {
     expect([await get(), issuer.mints]).toStrictEqual(['3', 3]);
   });
 
+  it('tags a trade too, and settles one whose response was lost', async () => {
+    const { issuer } = stage();
+    const tags: (string | undefined)[] = [];
+    const token = { ...issuer.token('one'), refreshable: true };
+    const tagging = Object.assign(new ListingIssuer(), {
+      prompt: true,
+      token: () => token,
+      refresh: async (_token: unknown, _request: unknown, options?: IssueOptions) => {
+        tags.push(options?.tag);
+        tagging.tokens = [listed('9', String(options?.tag), 'secret-9')];
+        throw lostAnswer();
+      },
+    });
+    const source = createTokenSource({ issuer: tagging, request: 'shop', now, monotonic, orphans: 'adopt' });
+    await source.get();
+    expect((await source.get({ force: true })).secret.reveal()).toBe('secret-9');
+    expect([tags, tagging.mints]).toStrictEqual([[expect.stringMatching(/^tokenyard-/)], 1]);
+  });
+
   it.each([429, 500])('does not issue anew after status %d', async (status) => {
     const { issuer, get, failWith } = stage();
     await get();

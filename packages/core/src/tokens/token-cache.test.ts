@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { FakeClocks, FakeIssuer, settled } from './__fixtures__/fake-issuer.ts';
-import type { IssuedToken } from './issued-token.ts';
+import { type IssuedToken, neverExpires, unknownExpiry } from './issued-token.ts';
 import { memoryTokenCache } from './memory-token-cache.ts';
 import { cacheKeyOf, joinLengthPrefixed, type TokenCache } from './token-cache.ts';
 import { createTokenSource } from './token-source.ts';
@@ -165,6 +165,29 @@ describe('a cache that fails', () => {
     expect(behind).toStrictEqual([new Error('cache down'), new Error('cache down')]);
   });
 
+  it('costs no token either when whoever is told about it fails himself', async () => {
+    const uncaught: unknown[] = [];
+    const collect = (error: unknown) => void uncaught.push(error);
+    const broken = async () => {
+      throw new Error('cache down');
+    };
+    const { issuer, sourceOf } = stage({ ...memoryTokenCache(), set: broken });
+    issuer.prompt = true;
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', collect);
+    try {
+      const onBackgroundError = () => {
+        throw new Error('log down');
+      };
+      expect(nameOf(await sourceOf({ onBackgroundError }).get())).toBe('1');
+      await settled();
+    } finally {
+      process.removeAllListeners('uncaughtException');
+      for (const other of others) process.on('uncaughtException', other);
+    }
+    expect(uncaught).toStrictEqual([new Error('log down')]);
+  });
+
   it('before the mint prevents it', async () => {
     const { issuer, sourceOf } = stage({
       ...memoryTokenCache(),
@@ -192,6 +215,34 @@ describe('a cache that fails', () => {
     const mint = await issuer.next();
     expect(mint.options).toMatchObject({ deadline: 5000 });
     mint.succeed('one');
+  });
+});
+
+describe('a token of unknown end', () => {
+  it('is not kept in a cache', async () => {
+    const memory = memoryTokenCache();
+    const { issuer, sourceOf } = stage(memory);
+    const token = sourceOf().get();
+    (await issuer.next()).succeed('one', unknownExpiry);
+    expect(nameOf(await token)).toBe('one');
+    expect(await memory.get(await cacheKeyOf(issuer, 'shop'))).toBeUndefined();
+  });
+});
+
+describe('a memory cache', () => {
+  it('forgets tokens that have ended, and none that lives', async () => {
+    const clocks = new FakeClocks();
+    const issuer = new FakeIssuer(clocks);
+    const cache = memoryTokenCache({ now: clocks.now });
+    const keys = Array.from({ length: 1000 }, (_, index) => String(index));
+    await cache.set('never', issuer.token('never', neverExpires));
+    for (const key of keys.slice(0, 998)) await cache.set(key, issuer.token(key));
+    clocks.pass(minutes(60));
+    await cache.set('998', issuer.token('998'));
+    expect(await cache.get('0')).toBeDefined();
+    await cache.set('999', issuer.token('999'));
+    const kept = await Promise.all(['never', ...keys].map((key) => cache.get(key)));
+    expect(kept.flatMap((token) => (token === undefined ? [] : nameOf(token)))).toStrictEqual(['never', '998', '999']);
   });
 });
 

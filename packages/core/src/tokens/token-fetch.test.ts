@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequestError, Secret } from '../index.ts';
 import { FakeClocks, FakeIssuer } from './__fixtures__/fake-issuer.ts';
@@ -73,6 +74,47 @@ describe('source.fetch', () => {
     },
   );
 
+  it('lets go of the refused response, also when there is no fresh token', async () => {
+    const { issuer, clocks } = promptIssuer();
+    let cancelled = 0;
+    const cancel = () => {
+      cancelled += 1;
+    };
+    const body = () => new ReadableStream({ cancel });
+    const fetch = async () => new Response(body(), { status: cancelled === 0 ? 401 : 200 });
+    const source = createTokenSource({ ...clocks, issuer, request: 'shop', fetch });
+    expect([(await source.fetch(url)).status, cancelled]).toStrictEqual([200, 1]);
+    const failing = createTokenSource({
+      ...clocks,
+      issuer,
+      request: 'shop',
+      fetch: async () => {
+        issuer.issue = () => Promise.reject(new Error('down'));
+        return new Response(body(), { status: 401 });
+      },
+    });
+    await expect(failing.fetch(url)).rejects.toThrow('down');
+    expect(cancelled).toBe(2);
+  });
+
+  it('follows no redirect unless it is told to', async () => {
+    const { source, sent } = stage();
+    await source.fetch(url);
+    await source.fetch(url, { redirect: 'follow' });
+    expect(sent.map(({ init }) => init.redirect)).toStrictEqual(['manual', 'follow']);
+  });
+
+  it('waits for a token no longer than its caller', async () => {
+    const { issuer, source, sent } = stage();
+    issuer.prompt = false;
+    const controller = new AbortController();
+    const call = source.fetch(url, { signal: controller.signal });
+    await issuer.next();
+    controller.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    expect(sent).toStrictEqual([]);
+  });
+
   it('sends it once more only', async () => {
     const { source, tokens } = stage(401, 401, 401);
     const response = await source.fetch(url);
@@ -84,6 +126,8 @@ describe('source.fetch', () => {
     ['a PATCH', { method: 'patch', body: 'x' }],
     ['what its caller says', { method: 'PUT', body: 'x', repeatable: false }],
     ['a stream', { method: 'PUT', body: new ReadableStream(), duplex: 'half', repeatable: true }],
+    ["a stream of Node's", { method: 'PUT', body: Readable.toWeb(Readable.from(['x'])), duplex: 'half' }],
+    ['what gives its parts one after another', { method: 'PUT', body: Object(Readable.from(['x'])), duplex: 'half' }],
   ])('does not repeat %s, but takes another token for the next request', async (_, init) => {
     const { source, tokens } = stage(401, 200);
     expect((await source.fetch(url, init)).status).toBe(401);

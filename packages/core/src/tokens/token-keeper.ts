@@ -1,3 +1,4 @@
+import { runHook } from '../client/hooks.ts';
 import { backoff, defaultRetryPolicy } from '../client/retry.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { SettingError } from '../errors/setting-error.ts';
@@ -47,7 +48,7 @@ export class TokenKeeper {
       if (blocked === undefined && this.#mint === undefined) this.#renewBehind();
       return held.token;
     }
-    if (blocked !== undefined) {
+    if (blocked !== undefined && this.#joinable(force) === undefined) {
       if (held !== undefined && freshness === 'renew-first' && !force) return held.token;
       throw blocked;
     }
@@ -88,17 +89,27 @@ export class TokenKeeper {
   }
 
   #cacheKey(): Promise<string> {
-    this.#key ??= cacheKeyOf(this.#options.issuer, this.#options.request);
+    this.#key ??= cacheKeyOf(this.#options.issuer, this.#options.request).catch((error: unknown) => {
+      // A setting that is missing now may be there at the next call.
+      this.#key = undefined;
+      throw error;
+    });
     return this.#key;
   }
 
   #renewBehind(): void {
-    this.#joinMint(false).catch((error: unknown) => this.#options.onBackgroundError?.(error));
+    this.#joinMint(false).catch((error: unknown) => runHook(() => this.#options.onBackgroundError?.(error)));
   }
 
-  /** One mint at a time; who forces one does not take one that was begun without force. */
+  /** The mint on its way, unless it was begun without force for somebody who forces one. */
+  #joinable(force: boolean): Mint | undefined {
+    return force && this.#mint?.force === false ? undefined : this.#mint;
+  }
+
+  /** One mint at a time for all who may share it. */
   #joinMint(force: boolean): Promise<IssuedToken> {
-    if (this.#mint !== undefined && (this.#mint.force || !force)) return this.#mint.token;
+    const underWay = this.#joinable(force);
+    if (underWay !== undefined) return underWay.token;
     this.#begun += 1;
     const number = this.#begun;
     const mint: Mint = {

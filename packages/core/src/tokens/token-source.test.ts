@@ -5,6 +5,7 @@ import {
   InvalidRequestError,
   neverExpires,
   Secret,
+  SettingError,
   TokenUnavailableError,
   unknownExpiry,
 } from '../index.ts';
@@ -153,10 +154,23 @@ describe('a forced mint', () => {
     await forced;
     older.fail(new Error('late'));
     await settled();
-    clocks.pass(minutes(58.5));
-    expect(await get()).toBe('forced');
+    const again = get(true);
+    (await issuer.next()).succeed('again');
+    expect([await again, issuer.mints]).toStrictEqual(['again', 4]);
+  });
+
+  it('is shared by later callers, also after an older one has ended', async () => {
+    const { issuer, get } = stage();
+    const first = get();
+    const older = await issuer.next();
+    const forced = get(true);
+    const newer = await issuer.next();
+    older.succeed('older');
+    expect(await first).toBe('older');
+    const later = get(true);
     await settled();
-    expect(issuer.mints).toBe(4);
+    newer.succeed('forced');
+    expect([await forced, await later, issuer.mints]).toStrictEqual(['forced', 'forced', 2]);
   });
 
   it('is shared by those who force at the same time', async () => {
@@ -165,6 +179,20 @@ describe('a forced mint', () => {
     const callers = Array.from({ length: 100 }, () => get(true));
     await answer('two');
     expect([new Set(await Promise.all(callers)), issuer.mints]).toStrictEqual([new Set(['two']), 2]);
+  });
+
+  it('is waited for by all, though an older mint has failed meanwhile', async () => {
+    const { issuer, get } = stage();
+    const first = get().catch((error: unknown) => error);
+    const older = await issuer.next();
+    const forced = get(true);
+    const newer = await issuer.next();
+    older.fail(new Error('down'));
+    expect(await first).toStrictEqual(new Error('down'));
+    const waiting = [get(), get(true)];
+    newer.succeed('forced');
+    expect(await Promise.all([forced, ...waiting])).toStrictEqual(['forced', 'forced', 'forced']);
+    expect(issuer.mints).toBe(2);
   });
 
   it('that fails does not give the old token', async () => {
@@ -182,7 +210,7 @@ describe('failures', () => {
     const { clocks, issuer, behind, get, answer, refuse, start } = stage();
     await start();
     clocks.pass(minutes(58.5));
-    await get();
+    await Promise.all([get(), get(), get()]);
     await refuse();
     expect([behind.length, await get(), await get(), issuer.mints]).toStrictEqual([1, 'one', 'one', 2]);
     clocks.pass(500);
@@ -225,6 +253,19 @@ describe('failures', () => {
     void get().catch(() => undefined);
     await settled();
     expect(issuer.mints).toBe(2);
+  });
+
+  it('of a setting that is missing end as soon as it is there', async () => {
+    const { issuer, get, answer } = stage();
+    const identify = issuer.identify.bind(issuer);
+    issuer.identify = () => {
+      throw new SettingError('baseUrl', 'baseUrl is missing');
+    };
+    await expect(get()).rejects.toMatchObject({ name: 'SettingError' });
+    issuer.identify = identify;
+    const call = get();
+    await answer('one');
+    expect(await call).toBe('one');
   });
 
   it('of the request itself are told every time, without a pause', async () => {
@@ -278,6 +319,18 @@ describe('a caller', () => {
     expect(await impatient).toBe(reason);
     await answer('one');
     expect([await patient, issuer.mints]).toStrictEqual(['one', 1]);
+  });
+
+  it('who stops waiting gets no old token either', async () => {
+    const { clocks, issuer, source, start } = stage();
+    await start();
+    clocks.pass(minutes(59.75));
+    const controller = new AbortController();
+    const waiting = source.get({ signal: controller.signal }).catch((error: unknown) => error);
+    await issuer.next();
+    const reason = new Error('enough');
+    controller.abort(reason);
+    expect(await waiting).toBe(reason);
   });
 
   it('who has stopped already begins no mint', async () => {

@@ -25,9 +25,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (response.status !== 401) return response;
       await keeper.invalidate(token);
       if (!mayRepeat(init)) return response;
-      const other = await keeper.get({ signal });
+      // Unread, it would hold its connection.
       await response.body?.cancel();
-      return send(options, other, input, init);
+      return send(options, await keeper.get({ signal }), input, init);
     },
   };
 }
@@ -39,7 +39,10 @@ function send(options: TokenSourceOptions, token: IssuedToken, input: string | U
 
 const repeatableMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
-/** A stream can be sent only once; a POST only its caller knows to be harmless. */
-function mayRepeat({ method = 'GET', body, repeatable }: TokenFetchInit): boolean {
-  return !(body instanceof ReadableStream) && (repeatable ?? repeatableMethods.has(method.toUpperCase()));
-}
+/** A POST only its caller knows to be harmless. */
+const mayRepeat = ({ method = 'GET', body, repeatable }: TokenFetchInit): boolean =>
+  !isStream(body) && (repeatable ?? repeatableMethods.has(method.toUpperCase()));
+
+/** A stream can be sent only once, whether it is one of the web, of another realm, or of Node. */
+const isStream = (body: unknown) =>
+  typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
