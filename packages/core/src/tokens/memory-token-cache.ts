@@ -37,9 +37,7 @@ export function memoryTokenCache({ now = Date.now }: { readonly now?: () => numb
       }
       waiting.abort();
       const holding = new AbortController();
-      const free = pause(lease, holding.signal).then(() => {
-        if (locks.get(key) === free) locks.delete(key);
-      });
+      const free = pause(lease, holding.signal).then(() => void locks.delete(key));
       locks.set(key, free);
       return () => {
         holding.abort();

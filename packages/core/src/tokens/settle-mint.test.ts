@@ -4,7 +4,9 @@ import { FakeClocks, FakeIssuer, listed, lostAnswer } from './__fixtures__/fake-
 import { issueSolving } from './issue-solving.ts';
 import type { ListedToken } from './issued-token.ts';
 import type { IssueOptions, IssueResult, TokenIssuer } from './issuer.ts';
+import { memoryTokenCache } from './memory-token-cache.ts';
 import { isAmbiguous, settleMint } from './settle-mint.ts';
+import { cacheKeyOf } from './token-cache.ts';
 import { createTokenSource } from './token-source.ts';
 
 const clocks = new FakeClocks();
@@ -129,6 +131,13 @@ describe('a source that settles lost mints', () => {
     const refused = sourceOf(issuer, 'adopt').get();
     (await issuer.next()).fail(apiError(400));
     await expect(refused).rejects.toMatchObject({ status: 400 });
+    issuer.capabilities = { ...issuer.capabilities, tags: false };
+    const untagged = sourceOf(issuer, 'adopt').get();
+    const other = await issuer.next();
+    expect(other.options).not.toHaveProperty('tag');
+    other.fail(lostAnswer());
+    await expect(untagged).rejects.toMatchObject({ name: 'ConnectionError' });
+    issuer.capabilities = { ...issuer.capabilities, tags: true };
     const lost = sourceOf(issuer).get();
     const mint = await issuer.next();
     expect(mint.options).not.toHaveProperty('tag');
@@ -164,6 +173,23 @@ describe('a source of refreshable tokens', () => {
     expect([refreshed, issuer.mints]).toStrictEqual([['1', '1+'], 1]);
     clocks.pass(7_200_000);
     expect([await get(), issuer.mints]).toStrictEqual(['2', 2]);
+  });
+
+  it('trades the one that another process has shared', async () => {
+    const { issuer, refreshed } = stage();
+    const cache = memoryTokenCache();
+    await cache.set(await cacheKeyOf(issuer, 'shop'), issuer.token('shared'));
+    clocks.pass(3_500_000);
+    const source = createTokenSource({ issuer, request: 'shop', now, monotonic, cache });
+    expect((await source.get()).secret.reveal()).toBe('shared+');
+    expect([refreshed, issuer.mints]).toStrictEqual([['shared'], 0]);
+  });
+
+  it('trades none that cannot be traded', async () => {
+    const { issuer, refreshed, get } = stage();
+    const mint = issuer.token.bind(issuer);
+    issuer.token = (name, expiry) => ({ ...mint(name, expiry), refreshable: false });
+    expect([await get(), await get(true), refreshed]).toStrictEqual(['1', '2', []]);
   });
 
   it('issues anew when the present one is refused or forgotten', async () => {

@@ -135,6 +135,15 @@ describe('a lock that is not to be had', () => {
     expect(issuer.mints).toBe(0);
   });
 
+  it('is an error when the shared token has ended', async () => {
+    const memory = memoryTokenCache();
+    const { clocks, issuer, sourceOf } = stage(memory);
+    await memory.set(await cacheKeyOf(issuer, 'shop'), issuer.token('old'));
+    clocks.pass(minutes(60));
+    const source = sourceOf({ cache: taken(memory) });
+    await expect(source.get()).rejects.toMatchObject({ name: 'TokenUnavailableError' });
+  });
+
   it('is an error when there is no token then either', async () => {
     const { issuer, sourceOf, cache } = stage();
     await expect(sourceOf({ cache: taken(cache) }).get()).rejects.toMatchObject({ name: 'TokenUnavailableError' });

@@ -239,6 +239,26 @@ describe('failures', () => {
     expect(await recovered).toBe('two');
   });
 
+  it('that are past do not lengthen the next pause', async () => {
+    const { clocks, get, answer, refuse } = stage();
+    for (const ms of [500, 1000, 2000]) {
+      const failing = get().catch(() => undefined);
+      await refuse();
+      await failing;
+      clocks.pass(ms);
+    }
+    const good = get();
+    await answer('one');
+    await good;
+    const forced = get(true).catch(() => undefined);
+    await refuse();
+    await forced;
+    clocks.pass(500);
+    const again = get(true);
+    await answer('two');
+    expect(await again).toBe('two');
+  });
+
   it('tell when the next mint may be tried, and wait as long as the provider says', async () => {
     const { clocks, issuer, get, refuse } = stage();
     const first = get().catch((error: unknown) => error);
