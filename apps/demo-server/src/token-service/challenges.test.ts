@@ -2,10 +2,12 @@ import { issueSolving } from '@tokenyard/core';
 import { merchantBackendIssuer } from '@tokenyard/merchant-backend';
 import { describe, expect, it } from 'vitest';
 import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
+import { acquireLease } from '../storage/tables/leases-table.ts';
 import { atEveryMoment } from './__fixtures__/every-moment.ts';
 import { unlessDead } from './__fixtures__/fuse.ts';
 import { challenged, failureOf, minted, vended } from './__fixtures__/results.ts';
 import { descriptionsAt } from './__fixtures__/sandboxes.ts';
+import { heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, hour, limitedTo, minute, serviceStores, type World } from './__fixtures__/world.ts';
 import { answerChallenge, listChallenges, sendChallenge } from './challenges.ts';
 import type { ServiceContext } from './context.ts';
@@ -153,6 +155,43 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
     );
     const kinds = both.map((one) => (one.status === 'fulfilled' ? one.value.kind : one.reason.kind));
     expect(new Set(kinds)).toEqual(new Set(['conflict', 'minted']));
+    expect(asked(world)).toEqual([202, 200]);
+  });
+
+  it('is not taken for abandoned while its mint goes on', async () => {
+    const world = await createWorld(open);
+    const { id } = await connectGuarded(world);
+    const node = world.node();
+    const { email, sms } = pairOf(await vend(node, id));
+    challenged(await solve(world, node, email));
+    await sendChallenge(node, admin, sms.id);
+    const code = await codeOf(world, sms.provider_challenge_id);
+    const { wrap, arrived, release } = heldAnswer('private/token');
+    const answer = answerChallenge(withUpstream(node, wrap), admin, sms.id, code);
+    await arrived;
+    const other = await world.otherNode();
+    const sleep = async (ms: number) => {
+      release();
+      await other.sleep(ms);
+    };
+    const given = vended(await vend({ ...other, sleep }, id).finally(release));
+    expect(minted(await answer).secret).toBe(given.secret);
+    expect(asked(world)).toEqual([202, 200]);
+  });
+
+  it('does not let the mint go on while another is at it, and is not asked for again after it', async () => {
+    const world = await createWorld(open);
+    const { id } = await connectGuarded(world);
+    const node = world.node();
+    const { email, sms } = pairOf(await vend(node, id));
+    challenged(await solve(world, node, email));
+    const [{ name } = { name: '' }] = await world.rows('leases');
+    const now = world.clock.now();
+    await world.database.transaction((db) => acquireLease(db, { name, holder: 'other', now, until: now + minute }));
+    expect(await failureOf(solve(world, node, sms))).toMatchObject({ kind: 'unavailable', retryAt: now + 1000 });
+    expect(await statesOf(world)).toEqual(['solved', 'solved']);
+    world.clock.advance(minute);
+    minted(await answerChallenge(node, admin, sms.id, 'is not asked for again'));
     expect(asked(world)).toEqual([202, 200]);
   });
 

@@ -6,13 +6,20 @@ import {
   updateChallenge,
 } from '../storage/tables/challenges-table.ts';
 import { findConnection } from '../storage/tables/connections-table.ts';
-import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../storage/tables/mint-intents-table.ts';
+import { type Lease, releaseLease } from '../storage/tables/leases-table.ts';
+import {
+  findMintIntent,
+  lockMintIntent,
+  type MintIntentsTable,
+  updateMintIntent,
+} from '../storage/tables/mint-intents-table.ts';
 import { within } from './call-limits.ts';
 import { type Caller, reaches, visible } from './caller.ts';
 import { challengeRequestPlace, closeChallengesOf, isOpen, openStates } from './challenge-rows.ts';
 import { issuerOf } from './connection-issuer.ts';
 import type { Db, ServiceContext } from './context.ts';
-import { carryOut, type MintResult } from './mint.ts';
+import { acquireMintLease, whileHolding } from './lease.ts';
+import { carryOut, type MintOrder, type MintResult } from './mint.ts';
 import { callingProvider } from './provider-failure.ts';
 import { notFound, ServiceError } from './service-error.ts';
 
@@ -61,7 +68,8 @@ export async function sendChallenge(context: ServiceContext, caller: Caller, id:
 
 /**
  * Answers a challenge. When that is enough the mint goes on.
- * @throws {ServiceError} `provider-error` when the code is wrong, `conflict` when the mint goes on already
+ * @throws {ServiceError} `provider-error` when the code is wrong, `conflict` when the mint goes on already,
+ *   `unavailable` while another one for the same is under way
  */
 export async function answerChallenge(
   context: ServiceContext,
@@ -75,41 +83,50 @@ export async function answerChallenge(
       callingProvider(connection.provider, () => room.confirm(challenge.provider_challenge_id, code, within('change'))),
     );
   }
-  const { intent, challenges } = await solve(context, caller, challenge);
-  if (intent === undefined) return { kind: 'challenged', intentId: challenge.intent_id, challenges };
+  const { going, challenges } = await solve(context, caller, challenge);
+  if (going === undefined) return { kind: 'challenged', intentId: challenge.intent_id, challenges };
+  if (going === 'busy') {
+    const detail = 'Another mint for this connection is under way; answer again';
+    throw new ServiceError('unavailable', detail, { retryAt: context.clock.now() + 1000 });
+  }
+  const { intent, lease } = going;
   const request: unknown = JSON.parse(await context.vault.open(challengeRequestPlace(id), challenge.request));
   const solvedChallenges = challenges.filter(({ state }) => state === 'solved').map((row) => row.provider_challenge_id);
-  return carryOut(
-    context,
-    {
-      connection,
-      issuer,
-      request,
-      purpose: intent.purpose,
-      actor: caller.id,
-      // What was solved stays solved: after a refusal the same answers let the mint go on.
-      refusedState: 'challenged',
-      ask: (tag) => issuer.issue(request, { tag, solvedChallenges, ...within('mint') }),
-      alongside: async (db, token) => {
-        await closeChallengesOf(context, db, intent.id, 'used');
-        return token;
-      },
+  const order: MintOrder = {
+    connection,
+    issuer,
+    request,
+    purpose: intent.purpose,
+    actor: caller.id,
+    // What was solved stays solved: after a refusal the same answers let the mint go on.
+    refusedState: 'challenged',
+    ask: (tag) => issuer.issue(request, { tag, solvedChallenges, ...within('mint') }),
+    alongside: async (db, token) => {
+      await closeChallengesOf(context, db, intent.id, 'used');
+      return token;
     },
-    intent,
-  );
+  };
+  const work = () => carryOut(context, order, intent);
+  return lease === undefined ? work() : whileHolding(context, lease, work);
 }
 
 interface Solved {
-  /** The mint, if the caller is the one who lets it go on. */
-  readonly intent: MintIntentsTable | undefined;
+  /** The mint, if the caller is the one who lets it go on; `busy` while somebody else holds its lease. */
+  readonly going: { readonly intent: MintIntentsTable; readonly lease: Lease | undefined } | 'busy' | undefined;
   readonly challenges: readonly ChallengesTable[];
 }
 
-/** Notes a solved challenge. When enough are solved the mint is pending again: of two callers only one gets it. */
+/**
+ * Notes a solved challenge. When enough are solved the mint is pending again: of two callers only one gets it. He holds
+ * the lease of the mint, if it has one, because whoever gets that takes a pending mint for abandoned.
+ */
 function solve(context: ServiceContext, caller: Caller, challenge: ChallengesTable): Promise<Solved> {
   const now = context.clock.now();
   const { id, intent_id: intentId } = challenge;
   return context.database.transaction(async (db) => {
+    // Before everything else, as those do who vend: two transactions do not wait for each other.
+    const name = (await findMintIntent(db, intentId))?.lease_name ?? undefined;
+    const lease = name === undefined ? undefined : await acquireMintLease(context, db, name);
     const intent = await lockMintIntent(db, intentId);
     if (await updateChallenge(db, id, ['open', 'sent'], { state: 'solved', updated_at: now })) {
       await record(context, db, caller, challenge, 'challenge.answer', 'ok');
@@ -118,12 +135,14 @@ function solve(context: ServiceContext, caller: Caller, challenge: ChallengesTab
     const solved = challenges.filter(({ state }) => state === 'solved');
     if (!solved.some((row) => row.id === id)) throw isClosed(await current(db, challenge));
     const wanted = challenge.require_all === 1 ? challenges.filter(isOpen).length : 1;
-    if (solved.length < wanted) return { intent: undefined, challenges };
-    const changes = { state: 'pending', updated_at: now } as const;
-    if (intent === undefined || !(await updateMintIntent(db, intentId, ['challenged'], changes))) {
-      throw new ServiceError('conflict', 'The mint goes on already, or has ended');
+    if (solved.length < wanted) {
+      if (lease !== undefined) await releaseLease(db, lease);
+      return { going: undefined, challenges };
     }
-    return { intent, challenges };
+    if (intent?.state !== 'challenged') throw new ServiceError('conflict', 'The mint goes on already, or has ended');
+    if (name !== undefined && lease === undefined) return { going: 'busy', challenges };
+    await updateMintIntent(db, intentId, ['challenged'], { state: 'pending', updated_at: now });
+    return { going: { intent, lease }, challenges };
   });
 }
 

@@ -1,17 +1,14 @@
 import type { TokenIssuer } from '@tokenyard/core';
 import { type ChallengesTable, lockChallengesOfIntent } from '../storage/tables/challenges-table.ts';
 import type { ConnectionsTable } from '../storage/tables/connections-table.ts';
-import { acquireLease, renewLease } from '../storage/tables/leases-table.ts';
+import { renewLease } from '../storage/tables/leases-table.ts';
 import { listIntentsOfLease } from '../storage/tables/mint-intents-table.ts';
 import type { TokensTable } from '../storage/tables/tokens-table.ts';
 import { giveUpChallenged, isOpen } from './challenge-rows.ts';
 import type { Db, ServiceContext } from './context.ts';
-import { leaseHolder, whileHolding } from './lease.ts';
+import { acquireMintLease, mintLease, whileHolding } from './lease.ts';
 import { mint } from './mint.ts';
 import { settleIntent } from './settle-intents.ts';
-
-/** Milliseconds (ms) after which the lease of a node that died may be taken over. */
-const mintLease = 30_000;
 
 export interface LeasedMint {
   readonly connection: ConnectionsTable;
@@ -37,7 +34,7 @@ export async function mintUnderLease(context: ServiceContext, order: LeasedMint)
   const name = `mint:${connection.id}:${requestKey}`;
   const now = context.clock.now();
   const { lease, ...begun } = await context.database.transaction(async (db) => {
-    const held = await acquireLease(db, { name, holder: leaseHolder(context), now, until: now + mintLease });
+    const held = await acquireMintLease(context, db, name);
     // The holder before us may have minted since the caller looked.
     if ((await find(db)) !== undefined) return { kind: 'found', lease: held } as const;
     if (held === undefined) return { kind: 'busy', lease: held } as const;
