@@ -53,6 +53,31 @@ describe.each(Object.entries(stores))('%s', (_, open) => {
     expect(seen).toEqual([{ key: 'a' }]);
   });
 
+  it('keeps a single statement, and what the work makes of its result', async () => {
+    const database = await open();
+    const single = (key: string) =>
+      database.transaction(
+        async (db) => (await db.insertInto('sandbox_entries').values(entry(key)).returning('key').execute()).length,
+        { single: true },
+      );
+    expect(await Promise.all(['a', 'b', 'c'].map(single))).toStrictEqual([1, 1, 1]);
+    expect(await keysOf(database)).toStrictEqual(['a', 'b', 'c']);
+    await expect(single('a')).rejects.toBeInstanceOf(UniqueViolationError);
+  });
+
+  it('fails a second statement where one was announced', async () => {
+    const database = await open();
+    const two = database.transaction(
+      async (db) => {
+        await db.selectFrom('sandbox_entries').select('key').execute();
+        await db.insertInto('sandbox_entries').values(entry('lost')).execute();
+      },
+      { single: true },
+    );
+    await expect(two).rejects.toThrow('A transaction of a single statement executed a second one');
+    expect(await keysOf(database)).toStrictEqual([]);
+  });
+
   it('loses none of many increments under one lock', async () => {
     const database = await open();
     await insert(database, 'a');

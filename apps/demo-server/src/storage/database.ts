@@ -4,6 +4,8 @@ import type { Tables } from './tables.ts';
 interface TransactionOptions {
   /** Transactions with the same lock run one after another, across all nodes. SQLite runs all of them so. */
   readonly lock?: string;
+  /** The work executes one statement, so nothing has to be sent to begin and to commit. A second one fails. */
+  readonly single?: boolean;
 }
 
 /** What a database has to do at the moment. */

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { ConfigurationError } from '../configuration-error.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { OneStatement } from './one-statement.ts';
 import { mayRunAgain, postgresError } from './postgres-errors.ts';
 import type { Tables } from './tables.ts';
 import { createTurns } from './turns.ts';
@@ -48,8 +49,9 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
   const running = new Set<Promise<unknown>>();
   return {
     dialect: 'postgres',
-    transaction: (work, { lock } = {}) => {
-      const run = () => runAgain(() => runOnce(db, work, lock), options.random ?? systemRandom);
+    transaction: (work, { lock, single = false } = {}) => {
+      const once = () => (single ? work(db.withPlugin(new OneStatement())) : runOnce(db, work, lock));
+      const run = () => runAgain(once, options.random ?? systemRandom);
       const result = lock === undefined ? run() : inTurn(lock, run);
       running.add(result);
       return result.finally(() => running.delete(result));

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { OneStatement } from './one-statement.ts';
 import { LocklessSqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-errors.ts';
 import { openSqliteFile, unusable } from './sqlite-file.ts';
@@ -46,11 +47,11 @@ export async function openSqlite(file: string): Promise<Database> {
 
   return {
     dialect: 'sqlite',
-    transaction: (work) =>
+    transaction: (work, { single = false } = {}) =>
       new Promise((resolve, reject) => {
         const run = async () => {
           failures.length = 0;
-          const value = await work(db);
+          const value = await work(single ? db.withPlugin(new OneStatement()) : db);
           // PostgreSQL undoes a transaction in which a statement failed, whatever becomes of the error.
           if (failures.length > 0) throw failures[0];
           return () => resolve(value);

@@ -84,7 +84,7 @@ export async function createConnection(
 }
 
 export async function readConnection(context: ServiceContext, caller: Caller, id: string): Promise<ConnectionsTable> {
-  const found = await context.database.transaction((db) => findConnection(db, id));
+  const found = await context.database.transaction((db) => findConnection(db, id), { single: true });
   return visible(context, caller, 'connection', found, (row) => row.id);
 }
 

@@ -23,6 +23,6 @@ export async function revokeBySecret(context: ServiceContext, caller: Caller, se
 
 async function findOwn(context: ServiceContext, caller: Caller, secret: string): Promise<readonly TokensTable[]> {
   const hash = await sha256(secret);
-  const found = await context.database.transaction((db) => findTokensByHash(db, hash));
+  const found = await context.database.transaction((db) => findTokensByHash(db, hash), { single: true });
   return found.filter(({ connection_id: id }) => reaches(caller, id));
 }

@@ -19,6 +19,6 @@ export async function whileHolding<T>(context: ServiceContext, lease: Lease, wor
   try {
     return await work();
   } finally {
-    await context.database.transaction((db) => releaseLease(db, lease)).catch(context.onError);
+    await context.database.transaction((db) => releaseLease(db, lease), { single: true }).catch(context.onError);
   }
 }

@@ -17,7 +17,7 @@ export interface TokenFilter {
 }
 
 export async function readToken(context: ServiceContext, caller: Caller, id: string): Promise<TokensTable> {
-  const found = await context.database.transaction((db) => findToken(db, id));
+  const found = await context.database.transaction((db) => findToken(db, id), { single: true });
   return visible(context, caller, 'token', found, (row) => row.connection_id);
 }
 
