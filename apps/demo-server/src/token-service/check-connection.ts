@@ -1,5 +1,5 @@
 import type { Caller } from './caller.ts';
-import { checkingRequest, issuerOf } from './connection-issuer.ts';
+import { checkingDefault, issuerOf } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
 import type { ServiceContext } from './context.ts';
 import { providerFailure } from './provider-failure.ts';
@@ -12,7 +12,10 @@ export interface ConnectionCheck {
   readonly detail?: string | undefined;
 }
 
-/** Asks the provider whether the credentials of a connection work, by something that changes nothing there. */
+/**
+ * Asks the provider whether the credentials of a connection work, by something that changes nothing there.
+ * @throws {ServiceError} `conflict` when that takes a token request and the default one is none
+ */
 export async function checkConnection(
   context: ServiceContext,
   caller: Caller,
@@ -28,7 +31,7 @@ export async function checkConnection(
   try {
     if (issuer.list === undefined) {
       const request: unknown = JSON.parse(connection.default_request);
-      await checkingRequest('default_request', () => issuer.issue(request, options));
+      await checkingDefault(() => issuer.issue(request, options));
     } else {
       await issuer.list(options);
     }

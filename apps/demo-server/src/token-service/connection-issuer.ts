@@ -53,20 +53,43 @@ export function createIssuer(
 }
 
 /**
- * Runs something that checks a token request.
+ * Runs something that checks a token request which the caller has sent.
  * @throws {ServiceError} `invalid-request` that names the broken rules as members of the service's own request
  */
-export async function checkingRequest<T>(root: string, work: () => T | Promise<T>): Promise<T> {
+export const checkingRequest = <T>(root: string, work: () => T | Promise<T>): Promise<T> =>
+  orBroken(
+    work,
+    (issues) =>
+      new ServiceError('invalid-request', 'The token request breaks the rules of the provider', {
+        members: { errors: errorsUnder(root, issues) },
+      }),
+  );
+
+/**
+ * Runs something that checks the default request of a connection: nothing is wrong with what its caller has sent.
+ * @throws {ServiceError} `conflict` that names the broken rules as members of the connection
+ */
+export const checkingDefault = <T>(work: () => T | Promise<T>): Promise<T> =>
+  orBroken(
+    work,
+    (issues) =>
+      new ServiceError('conflict', 'The default_request of the connection breaks the rules of the provider', {
+        members: { errors: errorsUnder('default_request', issues) },
+      }),
+  );
+
+type Issues = InvalidRequestError['issues'];
+
+async function orBroken<T>(work: () => T | Promise<T>, refusal: (issues: Issues) => ServiceError): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!InvalidRequestError.isInstance(error)) throw error;
-    const errors = error.issues.map(({ path, message }) => ({
-      pointer: [root, ...path.slice(1)].map((part) => `/${part}`).join(''),
-      detail: message,
-    }));
-    throw new ServiceError('invalid-request', 'The token request breaks the rules of the provider', {
-      members: { errors },
-    });
+    throw InvalidRequestError.isInstance(error) ? refusal(error.issues) : error;
   }
 }
+
+const errorsUnder = (root: string, issues: Issues) =>
+  issues.map(({ path, message }) => ({
+    pointer: [root, ...path.slice(1)].map((part) => `/${part}`).join(''),
+    detail: message,
+  }));

@@ -1,7 +1,7 @@
 import type { TokenIssuer } from '@tokenyard/core';
 import { type ConnectionsTable, findConnection } from '../storage/tables/connections-table.ts';
 import { findVendableToken, lockToken, type TokensTable } from '../storage/tables/tokens-table.ts';
-import { checkingRequest, issuerOf } from './connection-issuer.ts';
+import { checkingDefault, issuerOf } from './connection-issuer.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
 import { requestKeyOf } from './request-key.ts';
@@ -41,7 +41,7 @@ export interface GivingOut {
 /**
  * Gives out tokens of a connection to all who fit. That is recorded in the transaction that reads them, and a
  * revocation at the same moment comes before or after both.
- * @throws {ServiceError} `not-found`, or `invalid-request` when the provider does not take the default request
+ * @throws {ServiceError} `not-found`, or `conflict` when the provider does not take the default request
  */
 export async function giveOut(
   context: ServiceContext,
@@ -82,7 +82,7 @@ async function planOf(context: ServiceContext, db: Db, connectionId: string): Pr
   if (connection === undefined) throw notFound('connection');
   const issuer = await issuerOf(context, connection);
   const request: unknown = JSON.parse(connection.default_request);
-  const requestKey = await checkingRequest('default_request', () => requestKeyOf(issuer, request));
+  const requestKey = await checkingDefault(() => requestKeyOf(issuer, request));
   return { connection, issuer, request, requestKey };
 }
 

@@ -4,7 +4,7 @@ import { findToken } from '../storage/tables/tokens-table.ts';
 import type { Attempt } from './attempt.ts';
 import type { Caller } from './caller.ts';
 import { isOpen } from './challenge-rows.ts';
-import { checkingRequest, issuerOf } from './connection-issuer.ts';
+import { checkingDefault, checkingRequest, issuerOf } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
@@ -27,7 +27,8 @@ export async function mintToken(
   const connection = await readConnection(context, caller, connectionId);
   const issuer = await issuerOf(context, connection);
   const request: unknown = wanted ?? JSON.parse(connection.default_request);
-  await checkingRequest(wanted === undefined ? 'default_request' : 'request', () => requestKeyOf(issuer, request));
+  const identify = () => requestKeyOf(issuer, request);
+  await (wanted === undefined ? checkingDefault(identify) : checkingRequest('request', identify));
   if (attempt?.resumes === true) {
     const earlier = await resultOfEarlier(context, caller, attempt);
     if (earlier !== undefined) return earlier;

@@ -49,7 +49,8 @@ export const problemKinds = {
   conflict: {
     status: 409,
     title: 'Conflict',
-    meaning: 'The present state does not allow it: a name is taken, a version is old, live tokens hold a connection.',
+    meaning:
+      'The present state does not allow it: a name is taken, a version is old, live tokens hold a connection, or its `default_request` is none that the provider takes. `errors` names the places of the latter.',
     remedy: 'Read the present state and decide again.',
   },
   'idempotency-conflict': {

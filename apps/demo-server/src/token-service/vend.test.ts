@@ -176,12 +176,16 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     expect(vended(await vend(admin, wanted)).source).toBe('minted');
   });
 
-  it('names the place of a request that the provider does not take', async () => {
+  it('conflicts with a default request that the provider does not take, and names the place', async () => {
     const world = await createWorld(open);
     const { id } = await world.connect('mews-pos', { defaultRequest: {} });
-    expect(await failureOf(vendOn(world.node(), id))).toMatchObject({
+    const conflict = { kind: 'conflict', members: { errors: [{ pointer: '/default_request/spaceCodeId' }] } };
+    expect(await failureOf(vendOn(world.node(), id))).toMatchObject(conflict);
+    expect(await failureOf(mintToken(world.node(), admin, id, undefined))).toMatchObject(conflict);
+    // What the caller sends is his own fault.
+    expect(await failureOf(mintToken(world.node(), admin, id, {}))).toMatchObject({
       kind: 'invalid-request',
-      members: { errors: [{ pointer: '/default_request/spaceCodeId' }] },
+      members: { errors: [{ pointer: '/request/spaceCodeId' }] },
     });
   });
 

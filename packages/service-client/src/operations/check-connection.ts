@@ -2,7 +2,7 @@ import { defineOperation, json } from '@tokenyard/core';
 import * as z from 'zod/mini';
 import { ConnectionId } from '../schemas/common.ts';
 import { ConnectionCheck } from '../schemas/connections.ts';
-import { bodyProblems, notFound, providerProblems, shared, unprocessable } from './shared.ts';
+import { bodyProblems, conflict, notFound, providerProblems, shared, unprocessable } from './shared.ts';
 
 /** Ask the provider whether the credentials of a connection work. */
 export const checkConnection = defineOperation({
@@ -16,6 +16,7 @@ export const checkConnection = defineOperation({
     200: { description: 'What was found out', body: json(ConnectionCheck) },
     ...bodyProblems,
     ...notFound,
+    ...conflict,
     ...unprocessable,
     ...providerProblems,
   },

@@ -77,6 +77,35 @@ export const checks: Scenario = {
   ],
 };
 
+const mewsPos = `/v1/connections/${connectionIds['mews-pos']}`;
+const broken = { pointer: '/default_request/spaceCodeId', detail: 'is required' };
+const unusable = problem('conflict', 'The default_request of the connection breaks the rules of the provider', {
+  errors: [broken],
+});
+
+export const defaults: Scenario = {
+  ...base,
+  name: 'a default request that the provider does not take is no fault of whoever wants a token',
+  exchanges: [
+    exchange(
+      'no default',
+      'updateConnection',
+      request('PATCH', mewsPos, { body: { default_request: {} } }),
+      answered(200, { ...connections[0], default_request: {}, version: 2 }),
+    ),
+    exchange('vend', 'vendToken', request('GET', `${mewsPos}/token`), unusable),
+    exchange('mint', 'mintToken', request('POST', `${mewsPos}/tokens`), unusable),
+    exchange(
+      'mint with a request that is no better',
+      'mintToken',
+      request('POST', `${mewsPos}/tokens`, { body: { request: {} } }),
+      problem('invalid-request', 'The token request breaks the rules of the provider', {
+        errors: [{ ...broken, pointer: '/request/spaceCodeId' }],
+      }),
+    ),
+  ],
+};
+
 const report = (name: keyof typeof connectionIds, comparable: boolean) => ({
   connection_id: connectionIds[name],
   at: start,

@@ -2,7 +2,7 @@ import type { Scenario } from '@tokenyard/core/testing';
 import { absent, credentials, limits, missing, outage, rateLimit, roles } from './access.ts';
 import { life as apiKeyLife, lists as apiKeyLists } from './api-keys.ts';
 import { audit } from './audit.ts';
-import { checks, liveTokens, reconciliation } from './connection-work.ts';
+import { checks, defaults, liveTokens, reconciliation } from './connection-work.ts';
 import { life as connectionLife, lists as connectionLists, refusals as connectionRefusals } from './connections.ts';
 import {
   challenges,
@@ -30,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   connectionLists,
   liveTokens,
   checks,
+  defaults,
   reconciliation,
   vending,
   tokenLists,
