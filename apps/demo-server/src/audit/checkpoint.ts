@@ -1,4 +1,5 @@
 import type { Clock } from '@tokenyard/core/sandbox';
+import { canonicalJson } from '../canonical-json.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Database } from '../storage/database.ts';
 import {
@@ -7,7 +8,6 @@ import {
   insertAuditCheckpoint,
   listAuditHeads,
 } from '../storage/tables/audit-tables.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { checkpointCode, demandCode } from './codes.ts';
 import { demandIntact } from './heads.ts';
 import { createJournal, serviceChain } from './journal.ts';

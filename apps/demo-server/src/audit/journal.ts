@@ -1,5 +1,6 @@
 import type { Clock } from '@tokenyard/core/sandbox';
 import type { Kysely } from 'kysely';
+import { canonicalJson } from '../canonical-json.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import {
   type AuditHeadsTable,
@@ -12,7 +13,6 @@ import {
 import type { Tables } from '../storage/tables.ts';
 import type { Journal, JournalEntry } from '../token-service/journal.ts';
 import { AuditError } from './audit-error.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { demandCode, recordCode } from './codes.ts';
 import { demandIntact, signedHead } from './heads.ts';
 

@@ -19,7 +19,7 @@ import { findMintIntent, insertMintIntent } from '../storage/tables/mint-intents
 import { findToken, insertToken } from '../storage/tables/tokens-table.ts';
 import { challengeRequestPlace } from '../token-service/challenge-rows.ts';
 import { credentialsPlace } from '../token-service/connection-issuer.ts';
-import { intentRequestPlace } from '../token-service/mint.ts';
+import { intentRequestPlace } from '../token-service/mint-order.ts';
 import { checkKeys } from './check-keys.ts';
 import { createVault } from './envelope.ts';
 import { reencrypt } from './reencrypt.ts';

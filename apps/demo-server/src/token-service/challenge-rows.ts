@@ -9,7 +9,7 @@ import {
 import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../storage/tables/mint-intents-table.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
-import type { MintOrder } from './mint.ts';
+import type { MintOrder } from './mint-order.ts';
 import { ServiceError } from './service-error.ts';
 
 /** States in which a challenge may still be of use. */

@@ -11,7 +11,7 @@ import { heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, hour, limitedTo, minute, serviceStores, type World } from './__fixtures__/world.ts';
 import { answerChallenge, listChallenges, sendChallenge } from './challenges.ts';
 import type { ServiceContext } from './context.ts';
-import type { MintResult } from './mint.ts';
+import type { MintResult } from './mint-order.ts';
 import { mintToken } from './mint-token.ts';
 import { settleAbandonedMints } from './settle-intents.ts';
 import { sweep } from './sweep.ts';

@@ -19,7 +19,8 @@ import { challengeRequestPlace, closeChallengesOf, isOpen, openStates } from './
 import { issuerOf } from './connection-issuer.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { acquireMintLease, whileHolding } from './lease.ts';
-import { carryOut, type MintOrder, type MintResult } from './mint.ts';
+import { carryOut } from './mint.ts';
+import type { MintOrder, MintResult } from './mint-order.ts';
 import { callingProvider } from './provider-failure.ts';
 import { notFound, ServiceError } from './service-error.ts';
 

@@ -1,17 +1,19 @@
-import type { ConnectionInput } from './connections.ts';
 import { ServiceError } from './service-error.ts';
 import type { ServiceProvider } from './service-provider.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
 
+/** Where credentials are sent: to a real host, or with `null` to the built-in sandbox. */
+interface Aim {
+  readonly baseUrl: string | null;
+  readonly credentials: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Keeps test credentials from real hosts and real ones from the built-in sandbox.
  * @throws {ServiceError} `environment-mismatch`
  */
-export function guardEnvironment(
-  { issuer, sandbox }: ServiceProvider,
-  { baseUrl, credentials }: Pick<ConnectionInput, 'baseUrl' | 'credentials'>,
-): void {
+export function guardEnvironment({ issuer, sandbox }: ServiceProvider, { baseUrl, credentials }: Aim): void {
   const demoValues = new Set(Object.values(sandbox.credentials));
   const texts = Object.values(credentials).filter((value) => typeof value === 'string');
   const ofSandbox = texts.some((value) => demoValues.has(value) || /^(sk_test_|sandbox[-_])/.test(value));

@@ -2,7 +2,7 @@ import type { MintIntentsTable } from '../storage/tables/mint-intents-table.ts';
 import { updateRotation } from '../storage/tables/rotations-table.ts';
 import { updateToken } from '../storage/tables/tokens-table.ts';
 import type { ServiceContext } from './context.ts';
-import type { MintOrder } from './mint.ts';
+import type { MintOrder } from './mint-order.ts';
 
 const prefix = 'rotation:';
 

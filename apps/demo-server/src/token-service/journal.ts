@@ -1,4 +1,7 @@
-import type { Db } from './context.ts';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../storage/tables.ts';
+
+type Db = Kysely<Tables>;
 
 /** An act to be recorded. `details` hold no secret. */
 export interface JournalEntry {

@@ -5,7 +5,7 @@ import { findToken, type TokenStatus, type TokensTable } from '../storage/tables
 import { isHandedOver } from './connection-issuer.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { draftToken, keepToken } from './issued-tokens.ts';
-import type { MintOrder, MintResult } from './mint.ts';
+import type { MintOrder, MintResult } from './mint-order.ts';
 import { requestKeyOf } from './request-key.ts';
 import { notFound, ServiceError } from './service-error.ts';
 

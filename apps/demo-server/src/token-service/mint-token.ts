@@ -8,7 +8,8 @@ import { checkingDefault, checkingRequest, issuerOf } from './connection-issuer.
 import { readConnection } from './connections.ts';
 import type { Db, ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
-import { type MintResult, mint } from './mint.ts';
+import { mint } from './mint.ts';
+import type { MintResult } from './mint-order.ts';
 import { requestKeyOf } from './request-key.ts';
 import { ServiceError } from './service-error.ts';
 import { settleIntent } from './settle-intents.ts';

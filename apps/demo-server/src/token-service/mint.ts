@@ -6,48 +6,21 @@ import {
   type TokenIssuer,
   TokenyardError,
 } from '@tokenyard/core';
-import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
-import { type ConnectionsTable, shareConnection } from '../storage/tables/connections-table.ts';
+import { shareConnection } from '../storage/tables/connections-table.ts';
 import {
   insertMintIntent,
   type MintIntentState,
   type MintIntentsTable,
   updateMintIntent,
 } from '../storage/tables/mint-intents-table.ts';
-import type { TokenStatus, TokensTable } from '../storage/tables/tokens-table.ts';
 import { within } from './call-limits.ts';
 import { closeChallengesOf, openChallenges } from './challenge-rows.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 import { keepMinted } from './keep-minted.ts';
+import { intentRequestPlace, type MintOrder, type MintResult } from './mint-order.ts';
 import { providerFailure } from './provider-failure.ts';
 import { notFound, ServiceError } from './service-error.ts';
-
-/** A mint to be carried out. */
-export interface MintOrder {
-  readonly connection: ConnectionsTable;
-  readonly issuer: TokenIssuer;
-  readonly request: unknown;
-  readonly purpose: MintIntentsTable['purpose'];
-  /** Who asked, for the audit. */
-  readonly actor: string;
-  /** What finds the mint again: the lease, the rotation or the repeatable request for which it is made. */
-  readonly leaseName?: string | undefined;
-  /** Status that the token begins with. Default `active`. */
-  readonly status?: TokenStatus | undefined;
-  /** State of the intent after a refusal. Default `not-minted`. */
-  readonly refusedState?: MintIntentState | undefined;
-  /** Asks the provider. Default `issuer.issue`. */
-  readonly ask?: ((tag: string) => Promise<IssueResult>) | undefined;
-  /** Writes beside the token, in its transaction; gives the token as it is afterwards. */
-  readonly alongside?: ((db: Db, token: TokensTable) => Promise<TokensTable>) | undefined;
-}
-
-export type MintResult =
-  | { readonly kind: 'minted'; readonly token: TokensTable; readonly secret: string }
-  | { readonly kind: 'challenged'; readonly intentId: string; readonly challenges: readonly ChallengesTable[] };
-
-export const intentRequestPlace = (intentId: string) => ({ table: 'mint_intents', column: 'request', id: intentId });
 
 /**
  * Mints a token. That it will be minted is written down before the provider is asked: what became of it can be found

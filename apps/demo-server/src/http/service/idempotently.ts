@@ -1,5 +1,6 @@
 import type { Reply } from '@tokenyard/core';
 import { ProblemRefusal } from '@tokenyard/core/serve';
+import { canonicalJson } from '../../canonical-json.ts';
 import {
   abandonIdempotencyKey,
   claimIdempotencyKey,
@@ -11,7 +12,6 @@ import {
 } from '../../storage/tables/idempotency-keys-table.ts';
 import type { Attempt } from '../../token-service/attempt.ts';
 import type { ServiceContext } from '../../token-service/context.ts';
-import { canonicalJson } from '../../token-service/request-key.ts';
 import { ServiceError } from '../../token-service/service-error.ts';
 import { problemOf } from './problem-of.ts';
 import type { ServiceCall } from './service-call.ts';

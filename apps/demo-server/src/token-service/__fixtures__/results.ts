@@ -1,4 +1,4 @@
-import type { MintResult } from '../mint.ts';
+import type { MintResult } from '../mint-order.ts';
 import { ServiceError } from '../service-error.ts';
 import type { VendResult } from '../vend.ts';
 

@@ -22,8 +22,9 @@ describe('canonicalJson', () => {
     );
   });
 
-  it('leaves out what is undefined', () => {
+  it('leaves out members that are undefined, and takes such items of a list for null, as JSON does', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
+    expect(canonicalJson(['a', undefined])).toBe('["a",null]');
   });
 
   it.each([
