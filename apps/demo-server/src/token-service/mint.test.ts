@@ -4,13 +4,13 @@ import { atEveryMoment } from './__fixtures__/every-moment.ts';
 import { unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, providerIds } from './__fixtures__/sandboxes.ts';
-import { heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
+import { cutOff, heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, limitedTo, minute, serviceStores, type World } from './__fixtures__/world.ts';
 import { issuerOf } from './connection-issuer.ts';
 import { deleteConnection, updateConnection } from './connections.ts';
 import { mint } from './mint.ts';
 import { mintToken } from './mint-token.ts';
-import { settleAbandonedMints } from './settle-intents.ts';
+import { settleAbandonedMints, settleIntent } from './settle-intents.ts';
 
 /** Everything that the service has written, as text. */
 async function everything(world: World): Promise<string> {
@@ -153,6 +153,20 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
       expect(await world.records('mint')).toMatchObject([{ outcome: 'unknown' }]);
     });
 
+    it('adopts the token as soon as the provider tells of it', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('applivery');
+      loseAnswer(world, 'applivery');
+      const node = withUpstream(world.node(), cutOff(/^GET/));
+      expect(await failureOf(mintToken(node, admin, id, undefined))).toMatchObject({ kind: 'mint-outcome-unknown' });
+      expect(await world.rows('mint_intents')).toMatchObject([{ state: 'unknown' }]);
+      world.clock.advance(3 * minute);
+      expect(await settleAbandonedMints(world.node())).toBe(1);
+      const [token] = await world.rows('tokens');
+      expect(token).toMatchObject({ status: 'active' });
+      expect(await world.rows('mint_intents')).toMatchObject([{ state: 'done', token_id: token?.id }]);
+    });
+
     it('looks again later before it says that nothing was minted', async () => {
       const world = await createWorld(open);
       const { id } = await world.connect('applivery');
@@ -213,6 +227,16 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
       'died, 1 minted, done, 1 kept',
       'minted, 1 minted, done, 1 kept',
     ]);
+  });
+
+  it('stays done, whoever looked before it was', async () => {
+    const world = await createWorld(open);
+    const connection = await world.connect('applivery');
+    const node = world.node();
+    const { token } = minted(await mintToken(node, admin, connection.id, undefined));
+    await (await issuerOf(node, connection)).revoke?.({ providerTokenId: token.provider_token_id ?? undefined });
+    for (const intent of await world.rows('mint_intents')) await settleIntent(node, { ...intent, state: 'pending' });
+    expect(await world.rows('mint_intents')).toMatchObject([{ state: 'done', token_id: token.id }]);
   });
 
   describe('on a node that was held for dead', () => {

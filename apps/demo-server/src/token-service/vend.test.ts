@@ -1,12 +1,14 @@
 import type { FetchFunction } from '@tokenyard/core';
 import { demoClientToken } from '@tokenyard/mews-connector/sandbox';
 import { describe, expect, it } from 'vitest';
+import { acquireLease } from '../storage/tables/leases-table.ts';
 import { atEveryMoment } from './__fixtures__/every-moment.ts';
 import { Fuse, unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted, vended } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, type ProviderId } from './__fixtures__/sandboxes.ts';
-import { heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
+import { cutOff, heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, hour, minute, second, serviceStores, type World } from './__fixtures__/world.ts';
+import { issuerOf } from './connection-issuer.ts';
 import { updateConnection } from './connections.ts';
 import type { ServiceContext } from './context.ts';
 import { giveOut } from './give-out.ts';
@@ -24,15 +26,24 @@ const waiting = (world: World, node: ServiceContext): ServiceContext => ({
   sleep: async () => world.clock.advance(second),
 });
 
-/** A provider that does not tell when its tokens end. */
-const withoutExpiry =
+/** A provider that says of its tokens that they end at a moment. */
+const withExpiry =
+  (end: string | null) =>
   (fetch: FetchFunction): FetchFunction =>
   async (input, init) => {
     const response = await fetch(input, init);
     if (response.status !== 201) return response;
     const text = await response.text();
-    return new Response(text.replace(/"expiresAt":"[^"]+"/, '"expiresAt":null'), response);
+    return new Response(text.replace(/"expiresAt":"[^"]+"/, `"expiresAt":${JSON.stringify(end)}`), response);
   };
+
+/** Ends every token of the only connection at its provider, behind the back of the service. */
+async function endAllAtProvider(world: World): Promise<void> {
+  for (const connection of await world.rows('connections')) {
+    const issuer = await issuerOf(world.node(), connection);
+    for (const token of (await issuer.list?.()) ?? []) await issuer.revoke?.(token);
+  }
+}
 
 describe.each(serviceStores)('vending on %s', (_, open) => {
   it('mints once for a thousand callers', async () => {
@@ -99,7 +110,7 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
   it('keeps no token of unknown end, but shares it among those who wait', async () => {
     const world = await createWorld(open);
     const { id: connectionId } = await world.connect('mews-pos');
-    const vend = createVend(withUpstream(world.node(), withoutExpiry));
+    const vend = createVend(withUpstream(world.node(), withExpiry(null)));
     const wanted = { connectionId, minValidity: minute };
     const both = await Promise.all([vend(admin, wanted), vend(admin, wanted)]);
     const secrets = both.map((result) => vended(result).secret);
@@ -107,6 +118,15 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     expect(vended(await vend(admin, wanted)).secret).not.toBe(secrets[0]);
     expect(await world.rows('tokens')).toMatchObject([{ expiry_kind: 'unknown' }, { expiry_kind: 'unknown' }]);
     expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(2);
+  });
+
+  it('does not mint for ever where tokens have ended by the time they are there', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('mews-pos');
+    const node = withUpstream(world.node(), withExpiry(new Date(world.clock.now()).toISOString()));
+    expect(await failureOf(vendOn(node, id, 0))).toMatchObject({ kind: 'unavailable' });
+    expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(3);
+    expect(await world.records('vend')).toEqual([]);
   });
 
   it('does not give out what another node has revoked', async () => {
@@ -127,6 +147,16 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     await revokeToken(world.node(), admin, token.id);
     expect((await giveOut(world.node(), id, [wish])).given.size).toBe(0);
     expect(await world.records('vend')).toHaveLength(1);
+  });
+
+  it('does not give out a revoked token whose provider has not heard of it yet', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('applivery');
+    const { token } = minted(await mintToken(world.node(), admin, id, undefined));
+    await revokeToken(withUpstream(world.node(), cutOff(/^DELETE/)), admin, token.id);
+    expect(await world.rows('tokens')).toMatchObject([{ status: 'revoked', secret: expect.any(String) }]);
+    const wish = { actor: admin.id, minValidity: 0, minted: token.id };
+    expect((await giveOut(world.node(), id, [wish])).given.size).toBe(0);
   });
 
   it('gives out nothing after a revocation at the same moment', async () => {
@@ -174,6 +204,18 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     expect(recorder.list()).toHaveLength(1);
     world.clock.advance(1);
     expect(vended(await vend(admin, wanted)).source).toBe('minted');
+  });
+
+  it('asks it at once with other credentials', async () => {
+    const world = await createWorld(open);
+    const { id: connectionId } = await world.connect('mews-pos');
+    const effect = { kind: 'reply', status: 429, headers: { 'retry-after': '60' } } as const;
+    world.sandboxes['mews-pos'].faults.add({ operation: mintOperationOf('mews-pos'), effect });
+    const vend = createVend(world.node());
+    expect(await failureOf(vend(admin, { connectionId, minValidity: 0 }))).toMatchObject({ kind: 'provider-error' });
+    const { credentials } = demoInput('mews-pos');
+    await updateConnection(world.node(), admin, connectionId, { credentials });
+    expect(vended(await vend(admin, { connectionId, minValidity: 0 })).source).toBe('minted');
   });
 
   it('conflicts with a default request that the provider does not take, and names the place', async () => {
@@ -272,6 +314,38 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
 
     it('revokes what that has minted where it cannot be adopted', async () => {
       expect(new Set(await afterTakeOver('merchant-backend'))).toEqual(new Set([1, 2]));
+    });
+
+    it('mints nothing when it has lost its own lease over what that left behind', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('applivery');
+      const fuse = new Fuse();
+      const answer = heldAnswer('/tokens');
+      const dying = unlessDead(vendOn(withUpstream(world.node(fuse), answer.wrap), id));
+      await answer.arrived;
+      fuse.blow();
+      answer.release();
+      await dying;
+      const [{ name } = { name: '' }] = await world.rows('leases');
+      await endAllAtProvider(world);
+      expect(await world.rows('mint_intents')).toMatchObject([{ state: 'pending' }]);
+      world.clock.advance(30 * second);
+      let taken = 0;
+      const other = await world.otherNode();
+      const takeOver = async () => {
+        world.clock.advance(31 * second);
+        const now = world.clock.now();
+        await world.database.transaction((db) => acquireLease(db, { name, holder: 'x', now, until: now + 5 * second }));
+        taken = now;
+      };
+      const slowly =
+        (fetch: FetchFunction): FetchFunction =>
+        async (input, init) => {
+          if (init?.method === 'GET' && taken === 0) await takeOver();
+          return fetch(input, init);
+        };
+      expect(vended(await vendOn(waiting(world, withUpstream(other, slowly)), id)).source).toBe('minted');
+      expect(world.clock.now() - taken).toBe(5 * second);
     });
 
     it('gives up when the other node lives, but does not come to an end', async () => {
