@@ -8,6 +8,7 @@ import { admin, createWorld, limitedTo, minute, second, serviceStores } from './
 import { type ApiKeyInput, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { isAllowed, type Permission, type Role } from './caller.ts';
+import { deleteConnection, readConnection } from './connections.ts';
 
 const input: ApiKeyInput = {
   name: 'till',
@@ -33,15 +34,28 @@ describe('a role', () => {
 describe.each(serviceStores)('an API key on %s', (_, open) => {
   it('lets its holder in; its secret is kept nowhere', async () => {
     const world = await createWorld(open);
-    const { row, secret } = await createApiKey(world.node(), admin, { ...input, connections: ['con_1'] });
-    expect(await createAuthenticate(world.node())(secret)).toEqual({
-      id: row.id,
-      role: 'issuer',
-      connections: ['con_1'],
-    });
+    const connections = [(await world.connect('mews-pos')).id];
+    const { row, secret } = await createApiKey(world.node(), admin, { ...input, connections });
+    expect(await createAuthenticate(world.node())(secret)).toEqual({ id: row.id, role: 'issuer', connections });
     expect(await world.rows('api_keys')).toEqual([{ ...row, secret_hash: await sha256(secret) }]);
     expect(JSON.stringify(await world.rows('audit_records'))).not.toContain(secret);
     expect(await world.records('api_key.create')).toMatchObject([{ target: row.id, actor: admin.id }]);
+  });
+
+  it('for connections that do not exist is refused; one whose connection is deleted later reaches the others', async () => {
+    const world = await createWorld(open);
+    const [gone, kept] = [(await world.connect('mews-pos')).id, (await world.connect('mesh-admin')).id];
+    const connections = [gone, 'con_1', kept, 'con_2'];
+    expect(await failureOf(createApiKey(world.node(), admin, { ...input, connections }))).toMatchObject({
+      kind: 'invalid-request',
+      members: { errors: [{ pointer: '/connections/1' }, { pointer: '/connections/3' }] },
+    });
+    expect(await world.rows('api_keys')).toEqual([]);
+    const { secret } = await createApiKey(world.node(), admin, { ...input, connections: [gone, gone, kept] });
+    await deleteConnection(world.node(), admin, gone);
+    const caller = await createAuthenticate(world.node())(secret);
+    expect(await failureOf(readConnection(world.node(), caller, gone))).toMatchObject({ kind: 'not-found' });
+    expect(await readConnection(world.node(), caller, kept)).toMatchObject({ id: kept });
   });
 
   it('that cannot be one is refused without a look into the database', async () => {

@@ -6,6 +6,7 @@ import {
   listApiKeys as listRows,
   revokeApiKey as revokeRow,
 } from '../storage/tables/api-keys-table.ts';
+import { listConnections } from '../storage/tables/connections-table.ts';
 import type { PageRequest } from '../storage/tables/page.ts';
 import { type Caller, demandUnlimited, type Role } from './caller.ts';
 import type { Db, ServiceContext } from './context.ts';
@@ -26,7 +27,7 @@ export interface ApiKeyInput {
 
 /**
  * Makes a key; its secret is shown here and never again.
- * @throws {ServiceError} `invalid-request` when it would have ended already
+ * @throws {ServiceError} `invalid-request` when it would have ended already, or is for connections that do not exist
  */
 export async function createApiKey(
   context: ServiceContext,
@@ -40,8 +41,25 @@ export async function createApiKey(
   }
   const secret = newApiKeySecret(input.role, context.random);
   const row = await apiKeyRow(context, input, secret);
-  await context.database.transaction((db) => keepApiKey(context, db, row, caller.id));
+  await context.database.transaction(async (db) => {
+    await demandConnections(db, input.connections ?? []);
+    await keepApiKey(context, db, row, caller.id);
+  });
   return { row, secret };
+}
+
+/**
+ * A key for a mistyped id would be handed on and fail only where it is used. One whose connection is deleted later
+ * keeps it: ids come once only, so it reaches less and never anything else.
+ */
+async function demandConnections(db: Db, ids: readonly string[]): Promise<void> {
+  const found = await listConnections(db, { ids }, { limit: ids.length });
+  const known = new Set(found.map(({ id }) => id));
+  const errors = ids.flatMap((id, index) =>
+    known.has(id) ? [] : [{ pointer: `/connections/${index}`, detail: 'is no connection' }],
+  );
+  if (errors.length === 0) return;
+  throw new ServiceError('invalid-request', 'There is no such connection', { members: { errors } });
 }
 
 export async function apiKeyRow(context: ServiceContext, input: ApiKeyInput, secret: string): Promise<ApiKeysTable> {

@@ -3,6 +3,7 @@ import { newApiKeySecret } from '../../../../crypto/api-key.ts';
 import { connectionIds, firstDraw, idOf, numbered, start } from '../ids.ts';
 import { apiKeys } from '../keys.ts';
 import { answered, connections, done, exchange, noSuch, problem, refusedKey, request, source } from './parts.ts';
+import { unknown } from './samples.ts';
 
 const base = { source, at: start } as const;
 
@@ -49,6 +50,14 @@ export const life: Scenario = {
       create({ name: 'late', role: 'reader', expires_at: start }),
       problem('invalid-request', 'The API key would never work', {
         errors: [{ pointer: '/expires_at', detail: 'must be in the future' }],
+      }),
+    ),
+    exchange(
+      'create one for a connection that does not exist',
+      'createApiKey',
+      create({ name: 'mistyped', role: 'reader', connections: [connectionIds['mesh-admin'], unknown.connection] }),
+      problem('invalid-request', 'There is no such connection', {
+        errors: [{ pointer: '/connections/1', detail: 'is no connection' }],
       }),
     ),
   ],
