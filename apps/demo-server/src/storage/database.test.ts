@@ -44,6 +44,12 @@ describe.each(Object.entries(stores))('%s', (_, open) => {
     expect(await keysOf(database)).toStrictEqual(['kept']);
   });
 
+  it('refuses a text with a null character, which not every store can hold', async () => {
+    const database = await open();
+    await expect(insert(database, 'a\0b')).rejects.toThrow(/null character|invalid byte sequence/);
+    expect(await keysOf(database)).toStrictEqual([]);
+  });
+
   it('gives what the work gives, and shows a transaction what it wrote itself', async () => {
     const database = await open();
     const seen = await database.transaction(async (db) => {

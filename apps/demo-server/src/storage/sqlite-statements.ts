@@ -41,6 +41,8 @@ function statementOf(database: DatabaseSync, sql: string, attempt: <T>(work: () 
 }
 
 function inputValue(value: unknown): SQLInputValue {
+  // PostgreSQL cannot store it: what one store refuses, the other must not keep.
+  if (typeof value === 'string' && value.includes('\0')) throw new TypeError('A text holds a null character');
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
   if (value instanceof Uint8Array) return value;

@@ -10,6 +10,7 @@ import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../stor
 import type { Db, ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 import type { MintOrder } from './mint-order.ts';
+import { plainText } from './plain-text.ts';
 import { ServiceError } from './service-error.ts';
 
 /** States in which a challenge may still be of use. */
@@ -47,9 +48,9 @@ export async function openChallenges(
         id,
         connection_id: order.connection.id,
         intent_id: intent.id,
-        provider_challenge_id: providerId,
-        channel,
-        hint,
+        provider_challenge_id: plainText(providerId),
+        channel: plainText(channel),
+        hint: plainText(hint),
         require_all: result.requireAll ? 1 : 0,
         state: 'open',
         solvable_until: null,

@@ -1,6 +1,7 @@
 import { type RotationsTable, updateRotation } from '../storage/tables/rotations-table.ts';
 import { findToken } from '../storage/tables/tokens-table.ts';
 import type { Db, ServiceContext } from './context.ts';
+import { plainText } from './plain-text.ts';
 import { endHere } from './revoke.ts';
 import { revokeAtProvider } from './revoke-at-provider.ts';
 
@@ -35,7 +36,8 @@ export function takeStep(
   changes: RotationChanges & Pick<RotationsTable, 'step'>,
   write: (db: Db) => Promise<void> = async () => undefined,
 ): Promise<RotationsTable | undefined> {
-  const written = { error: null, ...changes, updated_at: context.clock.now() };
+  const error = changes.error == null ? null : plainText(changes.error);
+  const written = { ...changes, error, updated_at: context.clock.now() };
   return context.database.transaction(async (db) => {
     if (!(await updateRotation(db, rotation.id, rotation.step, written))) return undefined;
     await write(db);
@@ -68,7 +70,7 @@ export async function noteError(
   rotation: RotationsTable,
   error: string,
 ): Promise<RotationsTable> {
-  const changes = { error, updated_at: context.clock.now() };
+  const changes = { error: plainText(error), updated_at: context.clock.now() };
   await context.database.transaction(async (db) => {
     if (!(await updateRotation(db, rotation.id, rotation.step, changes))) return;
     await record(context, db, rotation, 'rotate.wait', 'failed', { step: rotation.step, error });
