@@ -60,6 +60,43 @@ describe('openPostgres', () => {
     await expect(opening).rejects.toThrow(/a newer version of this server has changed it \(9999-later\)/);
   });
 
+  it.each([
+    ['a table', 'create table guests (id int)', 'guests'],
+    ['a partitioned table', 'create table visits (id int) partition by range (id)', 'visits'],
+    ['a view', 'create view today as select now()', 'today'],
+  ])('refuses a schema with %s of another program, and changes nothing', async (_, statement, name) => {
+    const fresh = await createTestDatabase();
+    onTestFinished(() => fresh.drop());
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query(statement);
+    const opening = openPostgres(fresh.url, { onError: () => undefined });
+    await expect(opening).rejects.toThrow(ConfigurationError);
+    await expect(opening).rejects.toThrow(
+      `The PostgreSQL database cannot be used: it belongs to another program, whose ${name} is in it. It was left as it is.`,
+    );
+    const { rows } = await client.query("select relname from pg_class where relnamespace = 'public'::regnamespace");
+    expect(rows).toEqual([{ relname: name }]);
+  });
+
+  it('does not mind what others keep in schemas of their own, nor what extensions bring along', async () => {
+    const fresh = await createTestDatabase();
+    onTestFinished(() => fresh.drop());
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query('create schema other; create table other.kysely_migration (name text)');
+    await client.query("insert into other.kysely_migration values ('0001-theirs')");
+    // A view that belongs to an extension, as the tables of PostGIS do.
+    await client.query('create view statistics as select 1 as one; alter extension plpgsql add view statistics');
+    const node = await openPostgres(fresh.url, { onError: () => undefined });
+    onTestFinished(() => node.close());
+    await node.transaction((db) => insertConnection(db, connectionRow('con_1')));
+    const { rows } = await client.query("select name from public.kysely_migration where name like '0001%'");
+    expect(rows).toEqual([{ name: '0001-sandbox-entries' }]);
+  });
+
   it('says in one line why a server cannot be reached, without the password', async () => {
     const opening = openPostgres('postgres://someone:hunter2@127.0.0.1:1/none', { onError: () => undefined });
     await expect(opening).rejects.toThrow(/^The PostgreSQL database cannot be used: connect ECONNREFUSED .+\. It was/);
