@@ -1,11 +1,11 @@
 import { sha256 } from '@tokenyard/core/sandbox';
 import { describe, expect, it } from 'vitest';
 import { atEveryMoment } from './__fixtures__/every-moment.ts';
-import { unlessDead } from './__fixtures__/fuse.ts';
+import { Fuse, unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, providerIds } from './__fixtures__/sandboxes.ts';
 import { cutOff, heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
-import { admin, createWorld, limitedTo, minute, serviceStores, type World } from './__fixtures__/world.ts';
+import { admin, createWorld, hour, limitedTo, minute, serviceStores, type World } from './__fixtures__/world.ts';
 import { issuerOf } from './connection-issuer.ts';
 import { deleteConnection, updateConnection } from './connections.ts';
 import { mint } from './mint.ts';
@@ -240,6 +240,38 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
   });
 
   describe('on a node that was held for dead', () => {
+    it('is not held for it too soon', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('merchant-backend');
+      const answer = heldAnswer('/private/token');
+      const slow = mintToken(withUpstream(world.node(), answer.wrap), admin, id, undefined);
+      await answer.arrived;
+      world.clock.advance(2 * minute - 1);
+      expect(await settleAbandonedMints(await world.otherNode())).toBe(0);
+      answer.release();
+      expect(minted(await slow).token.status).toBe('active');
+      expect(await descriptionsAt(world.sandboxes, 'merchant-backend')).toHaveLength(1);
+    });
+
+    it('has an unknown outcome until the provider can be asked', async () => {
+      const world = await createWorld(open);
+      const { id } = await world.connect('applivery');
+      const fuse = new Fuse();
+      const answer = heldAnswer('/tokens');
+      const dying = unlessDead(mintToken(withUpstream(world.node(fuse), answer.wrap), admin, id, undefined));
+      await answer.arrived;
+      fuse.blow();
+      answer.release();
+      await dying;
+      world.clock.advance(3 * minute);
+      expect(await settleAbandonedMints(withUpstream(world.node(), refuseConnections))).toBe(0);
+      expect(await world.rows('mint_intents')).toMatchObject([{ state: 'unknown' }]);
+      expect(await world.records('mint')).toMatchObject([{ outcome: 'unknown', actor: 'system' }]);
+      world.clock.advance(hour);
+      expect(await settleAbandonedMints(world.node())).toBe(1);
+      expect(await world.rows('tokens')).toMatchObject([{ status: 'active' }]);
+    });
+
     it('gives the token that another node has adopted', async () => {
       const world = await createWorld(open);
       const { id } = await world.connect('applivery');

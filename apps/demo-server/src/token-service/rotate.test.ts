@@ -23,6 +23,7 @@ import { finishRevocations } from './finish-revocations.ts';
 import { introspect } from './introspect.ts';
 import { issuedTokenOf } from './issued-tokens.ts';
 import { mintToken } from './mint-token.ts';
+import { reconcileConnection } from './reconcile.ts';
 import { revokeConnectionTokens, revokeToken } from './revoke.ts';
 import { advanceDueRotations, readRotation, rotateToken } from './rotate.ts';
 import { settleAbandonedMints } from './settle-intents.ts';
@@ -278,6 +279,43 @@ describe.each(serviceStores)('rotating on %s', (_, open) => {
       expect(await tagsAt(world, 'merchant-backend')).toHaveLength(1);
     });
 
+    it('is not minted beside one whose answer was lost when the old one renewed itself', async () => {
+      const world = await createWorld(open);
+      const { token } = await withToken(world, 'merchant-backend');
+      const operation = mintOperationOf('merchant-backend');
+      world.sandboxes['merchant-backend'].faults.add({ operation, effect: { kind: 'drop', when: 'after' } });
+      const { rotation } = await rotateToken(world.node(), admin, token.id, grace);
+      expect(rotation).toMatchObject({ step: 'started', error: expect.stringContaining('no usable answer') });
+      expect(mintsAt(world.sandboxes, 'merchant-backend')).toBe(2);
+      expect(await tagsAt(world, 'merchant-backend')).toEqual([token.description]);
+    });
+
+    it('is minted later when the provider has too much to do', async () => {
+      const world = await createWorld(open);
+      const { token } = await withToken(world, 'applivery');
+      const effect = { kind: 'reply', status: 429 } as const;
+      world.sandboxes.applivery.faults.add({ operation: mintOperationOf('applivery'), effect });
+      expect((await rotateToken(world.node(), admin, token.id, grace)).rotation.step).toBe('started');
+      world.clock.advance(hour);
+      await advanceDueRotations(world.node());
+      expect(await rotationIn(world)).toMatchObject({ step: 'published' });
+    });
+
+    it('is not published when it has ended by then', async () => {
+      const world = await createWorld(open);
+      const { token } = await withToken(world, 'mews-pos');
+      const end = JSON.stringify(new Date(world.clock.now()));
+      const node = withUpstream(world.node(), (fetch) => async (input, init) => {
+        const response = await fetch(input, init);
+        const text = await response.text();
+        return new Response(text.replace(/(?<="expiresAt":)"[^"]+"/, end), response);
+      });
+      const { rotation, secret } = await rotateToken(node, admin, token.id, grace);
+      const error = 'The new token ended before it was published; the old one stays';
+      expect([rotation, secret]).toMatchObject([{ step: 'failed', error }, undefined]);
+      expect(await byStatus(world)).toMatchObject({ [token.id]: 'active' });
+    });
+
     it('asks for a second factor where a token cannot renew itself', async () => {
       const world = await createWorld(open);
       const credentials = { instance: 'mfa-demo', password: 'sandbox' };
@@ -297,8 +335,8 @@ describe.each(serviceStores)('rotating on %s', (_, open) => {
     async function halfWay(world: World) {
       const { connection, token } = await withToken(world, 'merchant-backend');
       const node = withUpstream(world.node(), cutOff(/^GET .*\/tokens/));
-      const { rotation } = await rotateToken(node, admin, token.id, grace);
-      expect(rotation.step).toBe('minted');
+      const { rotation, secret } = await rotateToken(node, admin, token.id, grace);
+      expect([rotation.step, secret]).toEqual(['minted', undefined]);
       return { connection, token, newId: rotation.new_token_id ?? '' };
     }
 
@@ -330,6 +368,19 @@ describe.each(serviceStores)('rotating on %s', (_, open) => {
       expect(await rotationIn(world)).toMatchObject({ step: 'failed', error: 'The old token is revoked' });
       expect(mintsAt(world.sandboxes, 'mews-pos')).toBe(1);
     });
+  });
+
+  it('mints nothing for a token that was lost meanwhile', async () => {
+    const world = await createWorld(open);
+    const { connection, token } = await withToken(world, 'applivery');
+    await rotateToken(withUpstream(world.node(), cutOff(/^POST/)), admin, token.id, grace);
+    await (await issuerOf(world.node(), connection)).revoke?.(await issuedTokenOf(world.node(), token));
+    world.clock.advance(2 * minute);
+    await reconcileConnection(world.node(), admin, connection.id);
+    expect(await byStatus(world)).toEqual({ [token.id]: 'lost' });
+    await advanceDueRotations(world.node());
+    expect(await rotationIn(world)).toMatchObject({ step: 'failed', error: 'The old token is lost' });
+    expect(await tagsAt(world, 'applivery')).toEqual([]);
   });
 
   describe('when the old token cannot be revoked', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ApiErrorDetails, createOperationClient, defineOperation, none, type RetryRule } from '../index.ts';
+import {
+  type ApiErrorDetails,
+  type ClientOptions,
+  createOperationClient,
+  defineOperation,
+  none,
+  type RetryRule,
+} from '../index.ts';
 
 const operationWith = (retry: RetryRule) =>
   defineOperation({
@@ -15,7 +22,12 @@ const operationWith = (retry: RetryRule) =>
   });
 
 /** Calls an operation that a server never carries out; no pause is longer than 0 ms. */
-async function failWith(retry: RetryRule, answer: () => Promise<Response>, failure?: ApiErrorDetails) {
+async function failWith(
+  retry: RetryRule,
+  answer: () => Promise<Response>,
+  failure?: ApiErrorDetails,
+  options: ClientOptions = {},
+) {
   let requests = 0;
   const client = createOperationClient(
     { act: operationWith(retry) },
@@ -26,6 +38,7 @@ async function failWith(retry: RetryRule, answer: () => Promise<Response>, failu
         return answer();
       },
       random: () => 0,
+      ...options,
     },
   );
   const error: unknown = await client.act().catch((reason: unknown) => reason);
@@ -55,6 +68,18 @@ describe('retry rules', () => {
       ]);
     },
   );
+
+  it.each([301, 302, 307, 308])('a redirect (%i) is not followed, and leaves open what was done', async (code) => {
+    const minted = await failWith('never-after-send', status(code));
+    expect(minted).toMatchObject({ requests: 1, error: { status: code, mayHaveTakenEffect: true } });
+    expect(await failWith('safe', status(code))).toMatchObject({ requests: 1, error: { mayHaveTakenEffect: false } });
+  });
+
+  it('an answer that is too long is not asked for again', async () => {
+    const endless = () => Promise.resolve(new Response('x'.repeat(101)));
+    const outcome = await failWith('safe', endless, undefined, { maxResponseBytes: 100 });
+    expect(outcome).toMatchObject({ requests: 1, error: { name: 'ConnectionError' } });
+  });
 
   it.each([
     [true, 'safe', 503, 1],
