@@ -108,6 +108,54 @@ describe.each(Object.entries(stores))('audit on %s', (_, open) => {
     expect(await faultsOf(withoutEnd)).toContainEqual({ chain: 'service', seq: 9, fault: 'missing' });
   });
 
+  it('names the record at which two histories of a chain were put together', async () => {
+    const database = await open();
+    await append(database);
+    const common = await readAudit(database);
+    const goOn = async (actor: string) => {
+      await replaceAudit(database, common);
+      const journal = createJournal(keyRing, tickingClock());
+      await database.transaction((db) =>
+        journal.appendAll(
+          db,
+          [entry, entry].map((act) => ({ ...act, actor })),
+        ),
+      );
+      return readAudit(database);
+    };
+    const one = await goOn('key_1');
+    const other = await goOn('key_2');
+    const isSecond = ({ chain, seq }: { chain: string; seq: number }) => chain === 'con_a' && seq === 2;
+    const second = one.records.filter(isSecond);
+    const records = [...other.records.filter((record) => !isSecond(record)), ...second];
+    await replaceAudit(database, { ...other, records });
+    const faults = [{ chain: 'con_a', seq: 3, fault: 'unlinked' }];
+    expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: false, faults });
+    expect(await verifyExport(await linesOf(database), keyRing)).toMatchObject({ ok: false, faults });
+    // All records of one history under the head of the other.
+    await replaceAudit(database, { ...one, heads: other.heads });
+    const heads = [{ chain: 'con_a', seq: null, fault: 'head-changed' }];
+    expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: false, faults: heads });
+  });
+
+  it('names the last record that is missing', async () => {
+    const database = await open();
+    for (let count = 0; count < 3; count += 1) await append(database);
+    const audit = await readAudit(database);
+    const records = audit.records.filter(({ chain, seq }) => chain !== 'con_a' || seq < 3);
+    await replaceAudit(database, { ...audit, records });
+    const faults = [{ chain: 'con_a', seq: 3, fault: 'missing' }];
+    expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: false, faults });
+  });
+
+  it('is in order from the last of two checkpoints between which nothing happened', async () => {
+    const database = await open();
+    await append(database);
+    await createCheckpoint(context(database), 'system');
+    await createCheckpoint(context(database), 'system');
+    expect(await verifyAudit({ database, keyRing }, { from: 'last-checkpoint' })).toMatchObject({ ok: true });
+  });
+
   it('finds a chain that was cut back to an older state of itself, head and all', async () => {
     const database = await open();
     await append(database);

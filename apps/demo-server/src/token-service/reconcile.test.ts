@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { minted } from './__fixtures__/results.ts';
-import { demoInput, descriptionsAt, type ProviderId } from './__fixtures__/sandboxes.ts';
+import { failureOf, minted } from './__fixtures__/results.ts';
+import { demoInput, descriptionsAt, mintOperationOf, type ProviderId } from './__fixtures__/sandboxes.ts';
 import { cutOff, heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, hour, minute, serviceStores, type World } from './__fixtures__/world.ts';
 import { createIssuer } from './connection-issuer.ts';
@@ -99,6 +99,17 @@ describe.each(serviceStores)('reconciling on %s', (_, open) => {
     expect(await reconcileConnection(world.node(), admin, id)).toMatchObject({ missing: [] });
     world.clock.advance(2 * minute);
     expect((await reconcileConnection(world.node(), admin, id)).missing).toHaveLength(1);
+  });
+
+  it('leaves a token to those who look for it, while nobody knows what its mint led to', async () => {
+    const world = await createWorld(open);
+    const { id } = await world.connect('applivery');
+    const effect = { kind: 'drop', when: 'after' } as const;
+    world.sandboxes.applivery.faults.add({ operation: mintOperationOf('applivery'), effect });
+    const node = withUpstream(world.node(), cutOff(/^GET/));
+    await failureOf(mintToken(node, admin, id, undefined));
+    expect(await world.rows('mint_intents')).toMatchObject([{ state: 'unknown' }]);
+    expect(await reconcileConnection(world.node(), admin, id)).toMatchObject({ unknown: [] });
   });
 
   it('goes on with others when one provider does not answer', async () => {

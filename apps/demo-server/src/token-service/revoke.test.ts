@@ -79,6 +79,19 @@ describe.each(serviceStores)('revoking on %s', (_, open) => {
     expect(await introspect(node, admin, secret)).toEqual(token);
   });
 
+  it('leaves a token that was handed over to another connection to that', async () => {
+    const world = await createWorld(open);
+    const { token, secret } = await withTokens(world, 'mews-connector');
+    const other = await world.connect('mews-connector', { name: 'other' });
+    const same = minted(await mintToken(world.node(), admin, other.id, undefined));
+    expect(same.secret).toBe(secret);
+    await revokeToken(world.node(), admin, token.id);
+    await revokeBySecret(world.node(), limitedTo(token.connection_id), secret);
+    expect(await readToken(world.node(), admin, same.token.id)).toMatchObject({ status: 'active' });
+    await revokeBySecret(world.node(), admin, secret);
+    expect(await readToken(world.node(), admin, same.token.id)).toMatchObject({ status: 'revoked' });
+  });
+
   it('ends a token by its secret, and needs none for an unknown one', async () => {
     const world = await createWorld(open);
     const { secret, connection } = await withTokens(world, 'applivery');
@@ -98,6 +111,15 @@ describe.each(serviceStores)('revoking on %s', (_, open) => {
   });
 
   describe('all tokens of a connection', () => {
+    it('ends them all, however many there are', async () => {
+      const world = await createWorld(open);
+      const { connection, token } = await withTokens(world, 'mesh-admin');
+      const more = Array.from({ length: 200 }, (__, n) => ({ ...token, id: `tok_${n}`, secret_hash: `hash-${n}` }));
+      await world.database.transaction((db) => db.insertInto('tokens').values(more).execute());
+      expect(await revokeConnectionTokens(world.node(), admin, connection.id)).toHaveLength(201);
+      expect(new Set((await world.rows('tokens')).map(({ status }) => status))).toEqual(new Set(['revoked']));
+    });
+
     it('ends them all, here before anything is asked there', async () => {
       const world = await createWorld(open);
       const { connection, made } = await withTokens(world, 'applivery', 3);
