@@ -80,6 +80,11 @@ export interface Sandbox {
   readonly recorder: Recorder;
   /** What the provider adds to the control API. */
   readonly extension: ControlExtension | undefined;
+  /**
+   * Statuses that a fault of the kind `status` may have: those of the provider's errors for an operation, or for every
+   * request where none is named.
+   */
+  failureStatuses(operation?: string): Promise<readonly number[]>;
   /** Runs `work` on the seeded state, alone and as a whole or not at all. */
   transaction<T>(work: (state: SandboxState) => Promise<T>): Promise<T>;
   /** Back to the seeds: state, faults, recordings and clock. */

@@ -6,6 +6,7 @@ import { respond } from '../serve/respond.ts';
 import { matchRoute } from '../serve/route.ts';
 import { SandboxClock } from './clock.ts';
 import { type Exchange, settle } from './exchange.ts';
+import { failureStatuses } from './failure-statuses.ts';
 import { ConnectionDropped, type FaultEffect, FaultPlan, scriptedReply, truncate } from './faults.ts';
 import { MemoryStore } from './memory-store.ts';
 import { type Random, systemRandom } from './random.ts';
@@ -35,6 +36,7 @@ export function createSandbox<Ops extends Operations>(
     provider: definition.provider,
     operations: definition.operations,
     extension: definition.control,
+    failureStatuses: (operation) => failureStatuses(definition, clock.now(), operation),
     fetch: (input, init, line) => serve(world, new Request(input, init), line),
     clock,
     store,

@@ -40,7 +40,13 @@ function controlled() {
         await counters.put(tx, 'all', count);
         return replyFor(getCount.responses)(200, { body: { count: count + now - start } });
       },
-      failure: (status) => (status === 500 ? replyFor(fallback)(500, { body: { count: -1 } }) : undefined),
+      failure: async (status, { match, tx }) => {
+        await counters.put(tx, 'failures', ((await counters.get(tx, 'failures')) ?? 0) + 1);
+        if (status === 500) return replyFor(fallback)(500, { body: { count: -1 } });
+        return status === 404 && match.kind === 'operation'
+          ? replyFor(fallback)(404, { body: { count: -2 } })
+          : undefined;
+      },
       seed: (tx) => counters.put(tx, 'all', 40),
       control: controlExtension(
         { peekCount },
@@ -105,6 +111,26 @@ describe('sandbox control', () => {
     expect(await send('GET', '/exchanges')).toStrictEqual([200, { exchanges: [] }]);
   });
 
+  it('takes an error that an operation alone has, and counts nothing by asking for it', async () => {
+    const { send, count } = controlled();
+    const fault = { operation: 'getCount', effect: { kind: 'status', status: 404 } };
+    expect((await send('POST', '/faults', fault))[0]).toBe(201);
+    expect(await send('GET', '/counters/failures')).toStrictEqual([200, { count: 0 }]);
+    expect([await count(), await count()]).toStrictEqual([-2, 41]);
+    expect(await send('GET', '/counters/failures')).toStrictEqual([200, { count: 1 }]);
+  });
+
+  it('keeps the clock where it was when it cannot be moved, and goes on', async () => {
+    const { send, count } = controlled();
+    const century = { ms: 3_155_760_000_000 };
+    for (let moved = 0; moved < 69; moved += 1) expect((await send('POST', '/clock/advance', century))[0]).toBe(200);
+    const before = await send('GET', '/clock');
+    expect(before).toStrictEqual([200, { now: '8926-04-23T10:00:00.000Z', frozen: false }]);
+    expect((await send('POST', '/clock/advance', century))[0]).toBe(400);
+    expect(await send('GET', '/clock')).toStrictEqual(before);
+    expect(await count()).toBe(41 + 69 * century.ms);
+  });
+
   it("serves the provider's own operations on the seeded state", async () => {
     const { send, count } = controlled();
     expect(await send('GET', '/counters/all?plus=2')).toStrictEqual([200, { count: 42 }]);
@@ -144,6 +170,38 @@ describe('sandbox control', () => {
     ],
     ['POST', '/clock/advance', { ms: '5' }, 400, 'Invalid Request', [{ pointer: '/ms', detail: 'must be number' }]],
     ['POST', '/clock/advance', undefined, 415, 'Unsupported Media Type', undefined],
+    [
+      'POST',
+      '/clock/advance',
+      { ms: 8_640_000_000_000 * 26 },
+      400,
+      'Invalid Request',
+      [{ pointer: '/ms', detail: 'must be at most 8640000000000' }],
+    ],
+    ...[
+      ['advance', { ms: -8_640_000_000_000 }, '/ms'] as const,
+      ['freeze', { at: '1969-12-31T23:59:59.999Z' }, '/at'] as const,
+      ['freeze', { at: '9999-12-31T23:59:59Z' }, '/at'] as const,
+    ].map(([what, payload, pointer]): [string, string, unknown, number, string, unknown] => [
+      'POST',
+      `/clock/${what}`,
+      payload,
+      400,
+      'Invalid Request',
+      [{ pointer, detail: 'the clock stays between the years 1970 and 9000' }],
+    ]),
+    ...[
+      ['getCount', 503, 'one of 404, 500 for getCount'] as const,
+      [undefined, 503, 'one of 500 where no operation is named'] as const,
+      [undefined, 404, 'one of 500 where no operation is named'] as const,
+    ].map(([operation, fault, detail]): [string, string, unknown, number, string, unknown] => [
+      'POST',
+      '/faults',
+      { operation, effect: { kind: 'status', status: fault } },
+      400,
+      'Invalid Request',
+      [{ pointer: '/effect/status', detail: `must be an error of the provider: ${detail}` }],
+    ]),
     ...[
       { status: 204, body: 'x' },
       { status: 200, headers: { 'no name': 'x' } },

@@ -40,16 +40,34 @@ const clockOf = ({ clock }: Sandbox) => ({
   body: { now: new Date(clock.now()).toISOString(), frozen: clock.frozen },
 });
 
+const invalid = (pointer: string, detail: string) =>
+  new ProblemRefusal({
+    type: 'about:blank',
+    title: 'Invalid Request',
+    status: 400,
+    errors: [{ pointer, detail }],
+  });
+
+/** Moves a clock, as far as it can be moved. */
+function move(pointer: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof RangeError) throw invalid(pointer, error.message);
+    throw error;
+  }
+}
+
 const faultsOf = ({ faults }: Sandbox) => ({ body: { faults: [...faults.list()] } });
 
 const handlers: ServedHandlers<typeof controlOperations, Sandbox> = {
   getClock: ({ context }, reply) => reply(200, clockOf(context)),
   freezeClock: ({ context, body }, reply) => {
-    context.clock.freeze(body?.at === undefined ? undefined : Date.parse(body.at));
+    move('/at', () => context.clock.freeze(body?.at === undefined ? undefined : Date.parse(body.at)));
     return reply(200, clockOf(context));
   },
   advanceClock: ({ context, body }, reply) => {
-    context.clock.advance(body.ms);
+    move('/ms', () => context.clock.advance(body.ms));
     return reply(200, clockOf(context));
   },
   resumeClock: ({ context }, reply) => {
@@ -61,11 +79,17 @@ const handlers: ServedHandlers<typeof controlOperations, Sandbox> = {
     return reply(200, clockOf(context));
   },
   listFaults: ({ context }, reply) => reply(200, faultsOf(context)),
-  addFault: ({ context, body }, reply) => {
-    if (body.operation !== undefined && !Object.hasOwn(context.operations, body.operation)) {
-      const known = Object.keys(context.operations).join(', ');
-      const errors = [{ pointer: '/operation', detail: `must be one of ${known}` }];
-      throw new ProblemRefusal({ type: 'about:blank', title: 'Invalid Request', status: 400, errors });
+  addFault: async ({ context, body }, reply) => {
+    const { operation, effect } = body;
+    if (operation !== undefined && !Object.hasOwn(context.operations, operation)) {
+      throw invalid('/operation', `must be one of ${Object.keys(context.operations).join(', ')}`);
+    }
+    if (effect.kind === 'status') {
+      const statuses = await context.failureStatuses(operation);
+      const where = operation === undefined ? 'where no operation is named' : `for ${operation}`;
+      if (!statuses.includes(effect.status)) {
+        throw invalid('/effect/status', `must be an error of the provider: one of ${statuses.join(', ')} ${where}`);
+      }
     }
     context.faults.add(body);
     return reply(201, faultsOf(context));
