@@ -33,8 +33,13 @@ async function startWith(world: World, keyRing: KeyRing): Promise<ServiceContext
   };
 }
 
-async function doUpkeep(node: ServiceContext, keyRing: KeyRing): Promise<void> {
-  for (const work of upkeep(keyRing)) expect(await runWhenDue(node, work)).toBe(true);
+/** Gives what was told of the older keys. */
+async function doUpkeep(node: ServiceContext, keyRing: KeyRing): Promise<readonly string[]> {
+  const told: string[] = [];
+  for (const work of upkeep(keyRing, (id, rows) => told.push(`${id} ${rows}`))) {
+    expect(await runWhenDue(node, work)).toBe(true);
+  }
+  return told;
 }
 
 describe.each(serviceStores)('upkeep on %s', (_, open) => {
@@ -44,7 +49,7 @@ describe.each(serviceStores)('upkeep on %s', (_, open) => {
     const { id: connectionId } = await createConnection(before, admin, demoInput('mews-pos'));
     const token = vended(await createVend(before)(admin, { connectionId, minValidity: minute }));
 
-    await doUpkeep(await startWith(world, rotated), rotated);
+    expect(await doUpkeep(await startWith(world, rotated), rotated)).toStrictEqual(['a 0']);
     const use = await world.database.transaction(listKeyUse);
     expect(use.filter(({ key_id }) => key_id !== 'b')).toStrictEqual([]);
     expect(use.map(({ table }) => table)).toStrictEqual(['connections', 'tokens', 'mint_intents', 'audit_heads']);
@@ -72,7 +77,7 @@ describe.each(serviceStores)('upkeep on %s', (_, open) => {
         .set({ credentials: 'v1.a.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAA' })
         .execute(),
     );
-    await doUpkeep(await startWith(world, rotated), rotated);
+    expect(await doUpkeep(await startWith(world, rotated), rotated)).toStrictEqual(['a 1']);
     expect(world.errors.map(String)).toStrictEqual([
       `Error: 1 envelopes do not open, the first is connections.credentials of ${id}`,
     ]);

@@ -39,6 +39,9 @@ interface EventFacts {
   readonly step?: string;
   readonly check?: string;
   readonly status?: number;
+  /** Id of an encryption key. */
+  readonly encryptionKey?: string;
+  readonly rows?: number;
 }
 
 /**
@@ -94,8 +97,9 @@ export function createLog({ level, node, scopes, now, destination }: LogOptions)
       const facts = { provider, operation, attempt, outcome, duration_ms: rounded(duration) };
       logger[loudness]({ ...scopeFacts(scopes.current()), ...facts }, 'provider call');
     },
-    event: (loudness, message, { url, version, database, signal, step, check, status } = {}) => {
-      logger[loudness]({ url, version, database, signal, step, check, status }, message);
+    event: (loudness, message, { encryptionKey: encryption_key, ...facts } = {}) => {
+      const { url, version, database, signal, step, check, status, rows } = facts;
+      logger[loudness]({ url, version, database, signal, step, check, status, encryption_key, rows }, message);
     },
     fault: (error) => logger.error({ ...scopeFacts(scopes.current()), error: errorFacts(error) }, 'fault'),
   };
