@@ -8,17 +8,20 @@ export interface BannerParts {
   readonly place: string;
   /** The first API key of the token service, if this start has made it. */
   readonly firstKey: string | undefined;
+  /** What must not be overlooked. */
+  readonly warning?: string | undefined;
 }
 
 /** What the server prints when it is ready. The provider credentials in it are public demo values. */
-export function banner({ served, url, place, firstKey }: BannerParts): string {
+export function banner({ served, url, place, firstKey, warning }: BannerParts): string {
   const blocks = served.map(({ path, provider, curl }) => {
     const facts = table([['base URL', `${url}/${path}`], ...Object.entries(provider.demo.credentials)]);
     return [provider.issuer.title, ...facts, ...indented(curl(url))].join('\n');
   });
   const head = [`Tokenyard demo server on ${url}`, `State: ${place}`].join('\n');
   const service = ['Token service', ...serviceFacts(url, firstKey)].join('\n');
-  return [head, ...blocks, service, `Index page: ${url}/    Stop: Ctrl-C`].join('\n\n');
+  const warnings = warning === undefined ? [] : [`Warning: ${warning}`];
+  return [head, ...warnings, ...blocks, service, `Index page: ${url}/    Stop: Ctrl-C`].join('\n\n');
 }
 
 function serviceFacts(url: string, firstKey: string | undefined): readonly string[] {

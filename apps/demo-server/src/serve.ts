@@ -2,6 +2,7 @@ import { verifyAudit } from './audit/verify-audit.ts';
 import { banner } from './banner.ts';
 import type { Config } from './config.ts';
 import { createApp } from './create-app.ts';
+import { exposureOf } from './exposure.ts';
 import { listen } from './http/listen.ts';
 import { type CheckState, checkedOnce, Readiness } from './http/readiness.ts';
 import { ClientGone } from './http/request-body.ts';
@@ -77,7 +78,9 @@ async function serveOn(
   const { firstKey, scheduler } = await startService(app.service, {
     adminKey: config.adminKey?.reveal(),
     interval: config.scheduleInterval,
-    work: upkeep(keyRing),
+    work: upkeep(keyRing, (encryptionKey, rows) =>
+      log.event('info', rows === 0 ? 'encryption key not needed' : 'encryption key in use', { encryptionKey, rows }),
+    ),
     telemetry,
   });
   watchProcess(telemetry.registry);
@@ -96,8 +99,10 @@ async function serveOn(
     shutDown(parts, config).then(end, onError);
   });
   log.event('info', 'started', { url: listener.url, version: VERSION, database: database.dialect });
+  const warning = exposureOf(host);
+  if (warning !== undefined) log.event('warn', 'listening beyond loopback', { url: listener.url });
   // Last, because whoever waits for these lines may send a signal right after them.
-  console.log(banner({ served: app.served, url: publicUrl ?? listener.url, place: storage.place, firstKey }));
+  console.log(banner({ served: app.served, url: publicUrl ?? listener.url, place: storage.place, firstKey, warning }));
 }
 
 const reachable = (database: Database) =>
