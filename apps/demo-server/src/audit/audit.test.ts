@@ -13,6 +13,7 @@ import type { AuditFault } from './chain-walk.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { exportAudit } from './export.ts';
 import { createJournal } from './journal.ts';
+import { resignHeads } from './resign-heads.ts';
 import type { AuditVerification } from './verification.ts';
 import { verifyAudit } from './verify-audit.ts';
 import { verifyExport } from './verify-export.ts';
@@ -146,6 +147,33 @@ describe.each(Object.entries(stores))('audit on %s', (_, open) => {
     await replaceAudit(database, { ...audit, records });
     const faults = [{ chain: 'con_a', seq: 3, fault: 'missing' }];
     expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: false, faults });
+  });
+
+  it('names a record behind the last one, and a field that was emptied', async () => {
+    const database = await open();
+    await append(database);
+    await append(database);
+    const audit = await readAudit(database);
+    const [first, last] = audit.records.filter(({ chain }) => chain === 'con_a');
+    if (first === undefined || last === undefined) throw new Error('a record is missing');
+    await replaceAudit(database, { ...audit, records: [...audit.records, { ...last, seq: 3 }] });
+    const behind = [{ chain: 'con_a', seq: 3, fault: 'changed' }];
+    expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: false, faults: behind });
+    const emptied = audit.records.map((record) => (record === first ? { ...record, target: '' } : record));
+    await replaceAudit(database, { ...audit, records: emptied });
+    const changed = [{ chain: 'con_a', seq: 1, fault: 'changed' }];
+    expect(await verifyAudit({ database, keyRing })).toMatchObject({ ok: false, faults: changed });
+  });
+
+  it('whose head was changed is not signed with a new key', async () => {
+    const database = await open();
+    for (let count = 0; count < 2; count += 1) await append(database);
+    const audit = await readAudit(database);
+    const heads = audit.heads.map((head) => (head.chain === 'con_a' ? { ...head, seq: 1 } : head));
+    await replaceAudit(database, { ...audit, heads });
+    await expect(resignHeads(database, keyRingOf('n', 'k'))).rejects.toThrow(AuditError);
+    const after = (await readAudit(database)).heads.find(({ chain }) => chain === 'con_a');
+    expect(after).toEqual(heads.find(({ chain }) => chain === 'con_a'));
   });
 
   it('is in order from the last of two checkpoints between which nothing happened', async () => {

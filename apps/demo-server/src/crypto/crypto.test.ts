@@ -90,6 +90,12 @@ describe('envelopes', () => {
     },
   );
 
+  it('do not open at a place whose names run together to the same text', async () => {
+    const { envelope } = await vault.seal(place, 'x');
+    const other = { table: 'tokenss', column: 'ecret', id: 'tok_1' };
+    await expect(vault.open(other, envelope)).rejects.toThrow('changed or moved');
+  });
+
   it('do not open with another key, or without one', async () => {
     const { envelope } = await vault.seal(place, 'x');
     await expect(createVault(ring(key('a', 2)), systemRandom).open(place, envelope)).rejects.toThrow(
