@@ -39,8 +39,10 @@ describe('a restart keeps', () => {
     const minted = await by({ password }).createToken.withResponse({ body: { scope: 'all', description: 'kept' } });
     const token = minted.status === 200 ? accessTokenOf(minted.body) : undefined;
     // The token service of the same process reconciles in between, with tokens of its own.
-    const kept = async () =>
-      (await by({ token }).listTokens()).tokens.filter(({ description }) => description === 'kept');
+    const kept = async () => {
+      const list = await by({ token }).listTokens();
+      return list?.tokens.filter(({ description }) => description === 'kept');
+    };
     const before = await kept();
     expect(before).toHaveLength(1);
     await restart();
