@@ -3,8 +3,8 @@ import { isWellFormedApiKey } from '../crypto/api-key.ts';
 import { type ApiKeysTable, findApiKeyByHash } from '../storage/tables/api-keys-table.ts';
 import { countRequests } from '../storage/tables/rate-windows-table.ts';
 import { defaultRateLimit } from './api-keys.ts';
-import { type Caller, recordRefusal } from './caller.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { Caller } from './caller.ts';
+import type { ServiceContext } from './context.ts';
 import { grouping, type OutputOf } from './grouping.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -36,28 +36,27 @@ export function createAuthenticate(context: ServiceContext): (secret: string | u
 
 const unauthorized = () => new ServiceError('unauthorized', 'A valid API key is required');
 
-/**
- * Of the refusals of a known key the first in each minute is recorded, so that nobody fills the audit with them. Each
- * request pays for this, so it is done in single statements.
- */
-async function judge(context: ServiceContext, hash: string, requests: number): Promise<OutputOf<undefined, Verdict>> {
-  const { clock, database } = context;
+/** Of the refusals of a known key the first in each minute is recorded, so that nobody fills the audit with them. */
+async function judge(
+  { clock, database, journal }: ServiceContext,
+  hash: string,
+  requests: number,
+): Promise<OutputOf<undefined, Verdict>> {
   const now = clock.now();
-  const row = await database.transaction((db) => findApiKeyByHash(db, hash), { single: true });
-  if (row === undefined) return () => ({ kind: 'unknown' });
-  const counting = (db: Db) => countRequests(db, row.id, now - (now % minute), requests);
-  const { started_at: startedAt, count: after } = await database.transaction(counting, { single: true });
-  const before = after - requests;
-  const caller = callerOf(row);
-  const { kind, from } = refusalOf(row, now);
-  if (before < from && from <= after) await recordRefusal(context, caller, { chain: 'service', outcome: kind });
-  const refused = kind === 'rate-limited' ? { kind, retryAt: startedAt + minute } : { kind };
-  return (_, index) => (before + index + 1 < from ? { kind: 'caller', caller } : refused);
-}
-
-function callerOf({ id, role, connections: list }: ApiKeysTable): Caller {
-  const connections: string[] | undefined = list === null ? undefined : JSON.parse(list);
-  return { id, role, connections };
+  return database.transaction(async (db) => {
+    const row = await findApiKeyByHash(db, hash);
+    if (row === undefined) return () => ({ kind: 'unknown' });
+    const { started_at: startedAt, count } = await countRequests(db, row.id, now - (now % minute), requests);
+    const before = count - requests;
+    const { kind, from } = refusalOf(row, now);
+    if (before < from && from <= count) {
+      await journal.append(db, { chain: 'service', actor: row.id, action: 'refuse', outcome: kind });
+    }
+    const connections: string[] | undefined = row.connections === null ? undefined : JSON.parse(row.connections);
+    const caller = { kind: 'caller', caller: { id: row.id, role: row.role, connections } } as const;
+    const refused = kind === 'rate-limited' ? { kind, retryAt: startedAt + minute } : { kind };
+    return (_, index) => (before + index + 1 < from ? caller : refused);
+  });
 }
 
 /** Why a key is refused, and from which request of a minute on. */
