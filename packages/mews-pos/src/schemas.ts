@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 /** Text without markup characters, at most 255 characters (code points). */
 const plainText = z.string().check(z.regex(/^[^<>&]*$/), maxCodePoints(255));
-/** Names an enterprise to the partner: any text without `<`, `>` and `&`, or null. */
+/** Names an enterprise to the partner: a text without `<`, `>` and `&`, or null. */
 export const EnterpriseId = z.nullable(plainText);
 const id = z.guid().check(z.minLength(36), z.maxLength(36));
 /** Links name a resource; nothing is fetched from them, so any text will do. */
