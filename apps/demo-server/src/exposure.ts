@@ -1,8 +1,8 @@
-/** Whether an address to listen on is one that only this machine reaches. */
-export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
+import { isIPv6 } from 'node:net';
+import { isLoopback } from '@tokenyard/core';
 
-/** What people who start the server must know; `undefined` when nobody else reaches it. */
+/** What people who start the server must know; `undefined` when nobody else reaches the host that it listens on. */
 export const exposureOf = (host: string): string | undefined =>
-  isLoopback(host)
+  isLoopback(isIPv6(host) ? `[${host}]` : host)
     ? undefined
     : `Others than this machine can reach ${host}. Sandboxes and /_control ask for no credential, /metrics neither: put a proxy in front that lets through the token service only.`;

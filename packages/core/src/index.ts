@@ -41,6 +41,7 @@ export { TransportError } from './errors/transport-error.ts';
 export { decodeUtf8, parseJson, readBounded } from './http/bounded-body.ts';
 export { type MediaType, matchesMediaRange, mediaTypes, parseAccept, parseMediaType } from './http/media-types.ts';
 export type { RateLimit, RateLimitHeaders } from './http/rate-limit.ts';
+export { isLoopback } from './http/url.ts';
 export { accepting, form, json, jsonApi, multipart, optionalBody, problem } from './operation/bodies.ts';
 export {
   type BodySpec,

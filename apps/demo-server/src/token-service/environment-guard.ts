@@ -1,7 +1,6 @@
+import { isLoopback } from '@tokenyard/core';
 import { ServiceError } from './service-error.ts';
 import type { ServiceProvider } from './service-provider.ts';
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
 
 /** Where credentials are sent: to a real host, or with `null` to the built-in sandbox. */
 interface Aim {
@@ -21,7 +20,7 @@ export function guardEnvironment({ issuer, sandbox }: ServiceProvider, { baseUrl
     throw mismatch(`None of the credentials is one of the built-in ${issuer.title} sandbox`);
   }
   const host = baseUrl === null ? undefined : hostOf(baseUrl);
-  const real = host !== undefined && !loopback.test(host) && !isTestEnvironment(baseUrl, issuer.environments);
+  const real = host !== undefined && !isLoopback(host) && !isTestEnvironment(baseUrl, issuer.environments);
   if (real && ofSandbox) throw mismatch('Sandbox credentials are pointed at a real host');
 }
 

@@ -1,7 +1,5 @@
 import { SettingError } from '../errors/setting-error.ts';
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/;
-
 /**
  * Checks a base URL and gives it without a trailing slash.
  * @throws {SettingError} unless it is an absolute https URL (http on loopback) without user, query and fragment
@@ -25,8 +23,12 @@ export function baseUrlFault(value: string): string | undefined {
 /** Whether a request to a URL may carry secrets: over https, or over http on loopback. */
 export function isSecure(value: string | URL): boolean {
   const { protocol, hostname } = parse(value) ?? {};
-  return protocol === 'https:' || (protocol === 'http:' && hostname !== undefined && loopback.test(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && hostname !== undefined && isLoopback(hostname));
 }
+
+/** Whether only the same machine answers under the `hostname` of a URL (RFC 6761, section 6.3; RFC 1122, 3.2.1.3). */
+export const isLoopback = (hostname: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.+\.localhost)$/.test(hostname);
 
 function parse(value: string | URL): URL | undefined {
   try {
