@@ -97,9 +97,9 @@ export function createLog({ level, node, scopes, now, destination }: LogOptions)
       const facts = { provider, operation, attempt, outcome, duration_ms: rounded(duration) };
       logger[loudness]({ ...scopeFacts(scopes.current()), ...facts }, 'provider call');
     },
-    event: (loudness, message, { encryptionKey: encryption_key, ...facts } = {}) => {
-      const { url, version, database, signal, step, check, status, rows } = facts;
-      logger[loudness]({ url, version, database, signal, step, check, status, encryption_key, rows }, message);
+    event: (loudness, message, { url, version, database, signal, step, check, status, encryptionKey, rows } = {}) => {
+      const facts = { url, version, database, signal, step, check, status, encryption_key: encryptionKey, rows };
+      logger[loudness](facts, message);
     },
     fault: (error) => logger.error({ ...scopeFacts(scopes.current()), error: errorFacts(error) }, 'fault'),
   };
