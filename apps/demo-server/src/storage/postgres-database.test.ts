@@ -33,6 +33,16 @@ const waitingForLocks = (database: Database) =>
     return (await waiting.execute(db)).rows[0]?.count;
   });
 
+/** A database without tables, and a client of it that is not ours. */
+async function emptyDatabase() {
+  const fresh = await createTestDatabase();
+  onTestFinished(() => fresh.drop());
+  const client = new pg.Client({ connectionString: fresh.url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return { url: fresh.url, client };
+}
+
 describe('openPostgres', () => {
   it('lets many nodes make the tables at once', async () => {
     const fresh = await createTestDatabase();
@@ -65,13 +75,9 @@ describe('openPostgres', () => {
     ['a partitioned table', 'create table visits (id int) partition by range (id)', 'visits'],
     ['a view', 'create view today as select now()', 'today'],
   ])('refuses a schema with %s of another program, and changes nothing', async (_, statement, name) => {
-    const fresh = await createTestDatabase();
-    onTestFinished(() => fresh.drop());
-    const client = new pg.Client({ connectionString: fresh.url });
-    await client.connect();
-    onTestFinished(() => client.end());
+    const { url, client } = await emptyDatabase();
     await client.query(statement);
-    const opening = openPostgres(fresh.url, { onError: () => undefined });
+    const opening = openPostgres(url, { onError: () => undefined });
     await expect(opening).rejects.toThrow(ConfigurationError);
     await expect(opening).rejects.toThrow(
       `The PostgreSQL database cannot be used: it belongs to another program, whose ${name} is in it. It was left as it is.`,
@@ -81,16 +87,12 @@ describe('openPostgres', () => {
   });
 
   it('does not mind what others keep in schemas of their own, nor what extensions bring along', async () => {
-    const fresh = await createTestDatabase();
-    onTestFinished(() => fresh.drop());
-    const client = new pg.Client({ connectionString: fresh.url });
-    await client.connect();
-    onTestFinished(() => client.end());
+    const { url, client } = await emptyDatabase();
     await client.query('create schema other; create table other.kysely_migration (name text)');
     await client.query("insert into other.kysely_migration values ('0001-theirs')");
     // A view that belongs to an extension, as the tables of PostGIS do.
     await client.query('create view statistics as select 1 as one; alter extension plpgsql add view statistics');
-    const node = await openPostgres(fresh.url, { onError: () => undefined });
+    const node = await openPostgres(url, { onError: () => undefined });
     onTestFinished(() => node.close());
     await node.transaction((db) => insertConnection(db, connectionRow('con_1')));
     const { rows } = await client.query("select name from public.kysely_migration where name like '0001%'");

@@ -60,6 +60,15 @@ function pairOf(result: VendResult | MintResult) {
   return { email, sms };
 }
 
+/** A mint that has one of its two codes. */
+async function halfSolved(world: World) {
+  const { id } = await connectGuarded(world);
+  const node = world.node();
+  const { email, sms } = pairOf(await vend(node, id));
+  challenged(await solve(world, node, email));
+  return { id, node, email, sms };
+}
+
 /** How often the provider was asked for a token of the service's. */
 const asked = ({ sandboxes }: World) =>
   sandboxes['merchant-backend'].recorder
@@ -144,10 +153,7 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
 
   it('lets the mint go on once when two answer at the same moment', async () => {
     const world = await createWorld(open);
-    const { id } = await connectGuarded(world);
-    const node = world.node();
-    const { email, sms } = pairOf(await vend(node, id));
-    challenged(await solve(world, node, email));
+    const { node, sms } = await halfSolved(world);
     await sendChallenge(node, admin, sms.id);
     const code = await codeOf(world, sms.provider_challenge_id);
     const both = await Promise.allSettled(
@@ -160,10 +166,7 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
 
   it('is not taken for abandoned while its mint goes on', async () => {
     const world = await createWorld(open);
-    const { id } = await connectGuarded(world);
-    const node = world.node();
-    const { email, sms } = pairOf(await vend(node, id));
-    challenged(await solve(world, node, email));
+    const { id, node, sms } = await halfSolved(world);
     await sendChallenge(node, admin, sms.id);
     const code = await codeOf(world, sms.provider_challenge_id);
     const { wrap, arrived, release } = heldAnswer('private/token');
@@ -181,10 +184,7 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
 
   it('does not let the mint go on while another is at it, and is not asked for again after it', async () => {
     const world = await createWorld(open);
-    const { id } = await connectGuarded(world);
-    const node = world.node();
-    const { email, sms } = pairOf(await vend(node, id));
-    challenged(await solve(world, node, email));
+    const { node, sms } = await halfSolved(world);
     const [{ name } = { name: '' }] = await world.rows('leases');
     const now = world.clock.now();
     await world.database.transaction((db) => acquireLease(db, { name, holder: 'other', now, until: now + minute }));
@@ -197,10 +197,7 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
 
   it('stays passed when the provider refuses the mint for the moment', async () => {
     const world = await createWorld(open);
-    const { id } = await connectGuarded(world);
-    const node = world.node();
-    const { email, sms } = pairOf(await vend(node, id));
-    challenged(await solve(world, node, email));
+    const { node, sms } = await halfSolved(world);
     world.sandboxes['merchant-backend'].faults.add({
       operation: 'createToken',
       effect: { kind: 'reply', status: 429 },
@@ -226,10 +223,7 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
 
   it('is asked for anew when one answer was too old by the time of the other', async () => {
     const world = await createWorld(open);
-    const { id } = await connectGuarded(world);
-    const node = world.node();
-    const { email, sms } = pairOf(await vend(node, id));
-    challenged(await solve(world, node, email));
+    const { id, node, email, sms } = await halfSolved(world);
     world.clock.advance(6 * minute);
     const anew = challenged(await solve(world, node, sms));
     expect(anew.intentId).toBe(email.intent_id);
@@ -269,10 +263,7 @@ describe.each(serviceStores)('a second factor on %s', (_, open) => {
 
   it('leaves nothing unknown at the provider when a node dies over the last answer', async () => {
     const left = await atEveryMoment(open, async (world, fuse) => {
-      const { id } = await connectGuarded(world);
-      const node = world.node();
-      const { email, sms } = pairOf(await vend(node, id));
-      challenged(await solve(world, node, email));
+      const { node, sms } = await halfSolved(world);
       await sendChallenge(node, admin, sms.id);
       const code = await codeOf(world, sms.provider_challenge_id);
       await unlessDead(answerChallenge(world.node(fuse), admin, sms.id, code));

@@ -1,7 +1,8 @@
 import { sha256 } from '@tokenyard/core/sandbox';
 import { describe, expect, it } from 'vitest';
+import { dieOverAnswer } from './__fixtures__/dying-node.ts';
 import { atEveryMoment } from './__fixtures__/every-moment.ts';
-import { Fuse, unlessDead } from './__fixtures__/fuse.ts';
+import { unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, providerIds } from './__fixtures__/sandboxes.ts';
 import { cutOff, heldAnswer, refuseConnections, withUpstream } from './__fixtures__/upstream.ts';
@@ -256,13 +257,7 @@ describe.each(serviceStores)('minting on %s', (_, open) => {
     it('has an unknown outcome until the provider can be asked', async () => {
       const world = await createWorld(open);
       const { id } = await world.connect('applivery');
-      const fuse = new Fuse();
-      const answer = heldAnswer('/tokens');
-      const dying = unlessDead(mintToken(withUpstream(world.node(fuse), answer.wrap), admin, id, undefined));
-      await answer.arrived;
-      fuse.blow();
-      answer.release();
-      await dying;
+      await dieOverAnswer(world, '/tokens', (node) => mintToken(node, admin, id, undefined));
       world.clock.advance(3 * minute);
       expect(await settleAbandonedMints(withUpstream(world.node(), refuseConnections))).toBe(0);
       expect(await world.rows('mint_intents')).toMatchObject([{ state: 'unknown' }]);

@@ -2,11 +2,12 @@ import type { FetchFunction } from '@tokenyard/core';
 import { demoClientToken } from '@tokenyard/mews-connector/sandbox';
 import { describe, expect, it } from 'vitest';
 import { acquireLease } from '../storage/tables/leases-table.ts';
+import { dieOverAnswer } from './__fixtures__/dying-node.ts';
 import { atEveryMoment } from './__fixtures__/every-moment.ts';
-import { Fuse, unlessDead } from './__fixtures__/fuse.ts';
+import { unlessDead } from './__fixtures__/fuse.ts';
 import { failureOf, minted, vended } from './__fixtures__/results.ts';
 import { demoInput, descriptionsAt, mintOperationOf, mintsAt, type ProviderId } from './__fixtures__/sandboxes.ts';
-import { cutOff, heldAnswer, withUpstream } from './__fixtures__/upstream.ts';
+import { cutOff, withUpstream } from './__fixtures__/upstream.ts';
 import { admin, createWorld, hour, minute, second, serviceStores, type World } from './__fixtures__/world.ts';
 import { issuerOf } from './connection-issuer.ts';
 import { updateConnection } from './connections.ts';
@@ -282,13 +283,7 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     it('goes on as soon as its lease has ended', async () => {
       const world = await createWorld(open);
       const { id } = await world.connect('mews-pos');
-      const fuse = new Fuse();
-      const answer = heldAnswer('/v1/shortlived');
-      const dying = unlessDead(vendOn(withUpstream(world.node(fuse), answer.wrap), id));
-      await answer.arrived;
-      fuse.blow();
-      answer.release();
-      await dying;
+      await dieOverAnswer(world, '/v1/shortlived', (node) => vendOn(node, id));
       const began = world.clock.now();
       expect(vended(await vendOn(waiting(world, await world.otherNode()), id)).source).toBe('minted');
       expect(world.clock.now() - began).toBe(30 * second);
@@ -319,13 +314,7 @@ describe.each(serviceStores)('vending on %s', (_, open) => {
     it('mints nothing when it has lost its own lease over what that left behind', async () => {
       const world = await createWorld(open);
       const { id } = await world.connect('applivery');
-      const fuse = new Fuse();
-      const answer = heldAnswer('/tokens');
-      const dying = unlessDead(vendOn(withUpstream(world.node(fuse), answer.wrap), id));
-      await answer.arrived;
-      fuse.blow();
-      answer.release();
-      await dying;
+      await dieOverAnswer(world, '/tokens', (node) => vendOn(node, id));
       const [{ name } = { name: '' }] = await world.rows('leases');
       await endAllAtProvider(world);
       expect(await world.rows('mint_intents')).toMatchObject([{ state: 'pending' }]);

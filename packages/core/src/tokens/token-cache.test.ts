@@ -120,6 +120,15 @@ describe('sources that share a cache', () => {
 describe('a lock that is not to be had', () => {
   const taken = (cache: TokenCache): TokenCache => ({ ...cache, lock: async () => undefined });
 
+  /** A source that does not get the lock, beside a shared token of some age in ms. */
+  async function besideOldToken(age: number) {
+    const memory = memoryTokenCache();
+    const { clocks, issuer, sourceOf } = stage(memory);
+    await memory.set(await cacheKeyOf(issuer, 'shop'), issuer.token('old'));
+    clocks.pass(age);
+    return { issuer, source: sourceOf({ cache: taken(memory) }) };
+  }
+
   it('has the cache read once more before it is an error', async () => {
     const memory = memoryTokenCache();
     const { issuer, sourceOf } = stage(memory);
@@ -136,11 +145,7 @@ describe('a lock that is not to be had', () => {
   });
 
   it('is an error when the shared token has ended', async () => {
-    const memory = memoryTokenCache();
-    const { clocks, issuer, sourceOf } = stage(memory);
-    await memory.set(await cacheKeyOf(issuer, 'shop'), issuer.token('old'));
-    clocks.pass(minutes(60));
-    const source = sourceOf({ cache: taken(memory) });
+    const { source } = await besideOldToken(minutes(60));
     await expect(source.get()).rejects.toMatchObject({ name: 'TokenUnavailableError' });
   });
 
@@ -151,11 +156,7 @@ describe('a lock that is not to be had', () => {
   });
 
   it('is none as long as an old token lives, unless a mint was forced', async () => {
-    const memory = memoryTokenCache();
-    const { clocks, issuer, sourceOf } = stage(memory);
-    await memory.set(await cacheKeyOf(issuer, 'shop'), issuer.token('old'));
-    clocks.pass(minutes(59));
-    const source = sourceOf({ cache: taken(memory) });
+    const { issuer, source } = await besideOldToken(minutes(59));
     expect(nameOf(await source.get())).toBe('old');
     await expect(source.get({ force: true })).rejects.toMatchObject({ name: 'TokenUnavailableError' });
     expect(issuer.mints).toBe(0);

@@ -3,6 +3,7 @@ import type { Reply } from '@tokenyard/core';
 import { ProblemRefusal } from '@tokenyard/core/serve';
 import { describe, expect, it } from 'vitest';
 import { DatabaseUnavailableError } from '../../storage/database-unavailable-error.ts';
+import { dieOverAnswer } from '../../token-service/__fixtures__/dying-node.ts';
 import { atEveryMoment } from '../../token-service/__fixtures__/every-moment.ts';
 import { Fuse, unlessDead } from '../../token-service/__fixtures__/fuse.ts';
 import { failureOf, minted } from '../../token-service/__fixtures__/results.ts';
@@ -263,13 +264,7 @@ describe.each(serviceStores)('requests under an idempotency key on %s', (_, open
     it('wait for the provider before they mint once more', async () => {
       const world = await createWorld(open);
       const { id } = await world.connect('applivery');
-      const fuse = new Fuse();
-      const answer = heldAnswer('/tokens');
-      const dying = unlessDead(mintBy(withUpstream(world.node(fuse), answer.wrap), id, 'a'));
-      await answer.arrived;
-      fuse.blow();
-      answer.release();
-      await dying;
+      await dieOverAnswer(world, '/tokens', (node) => mintBy(node, id, 'a'));
       world.clock.advance(minute);
       const silent = withUpstream(world.node(), cutOff(/^GET/));
       expect(await failureOf(mintBy(silent, id, 'a'))).toMatchObject({ kind: 'unavailable' });
