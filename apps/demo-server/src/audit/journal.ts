@@ -1,5 +1,4 @@
 import type { Clock } from '@tokenyard/core/sandbox';
-import type { Kysely } from 'kysely';
 import { canonicalJson } from '../canonical-json.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import {
@@ -10,7 +9,7 @@ import {
   lockAuditHead,
   updateAuditHead,
 } from '../storage/tables/audit-tables.ts';
-import type { Tables } from '../storage/tables.ts';
+import type { Db } from '../storage/tables.ts';
 import type { Journal, JournalEntry } from '../token-service/journal.ts';
 import { AuditError } from './audit-error.ts';
 import { demandCode, recordCode } from './codes.ts';
@@ -21,8 +20,6 @@ export const serviceChain = 'service';
 
 /** Recorded in the service's chain when another chain gets its first record: a chain cannot vanish as a whole. */
 export const chainBegin = 'chain.begin';
-
-type Db = Kysely<Tables>;
 
 /**
  * Records acts in chains, each record authenticated together with the one before it, in the transaction of what it

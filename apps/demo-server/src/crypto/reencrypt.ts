@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import {
   type EncryptedColumn,
@@ -8,7 +7,7 @@ import {
   type SealedRow,
 } from '../storage/tables/encrypted-columns.ts';
 import { listEncryptionKeys } from '../storage/tables/encryption-keys-table.ts';
-import type { Tables } from '../storage/tables.ts';
+import type { Db } from '../storage/tables.ts';
 import type { EnvelopePlace, Vault } from '../token-service/vault.ts';
 import { EnvelopeError } from './envelope.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -75,12 +74,7 @@ async function* renewInBatches(
   }
 }
 
-async function renewBatch(
-  vault: Vault,
-  db: Kysely<Tables>,
-  column: EncryptedColumn,
-  range: Parameters<typeof listSealedRows>[2],
-) {
+async function renewBatch(vault: Vault, db: Db, column: EncryptedColumn, range: Parameters<typeof listSealedRows>[2]) {
   const rows = await listSealedRows(db, column, range);
   const failed: EnvelopePlace[] = [];
   let renewed = 0;

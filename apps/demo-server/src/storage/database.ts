@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { Db } from './tables.ts';
 
 interface TransactionOptions {
   /** Transactions with the same lock run one after another, across all nodes. SQLite runs all of them so. */
@@ -27,7 +26,7 @@ export interface Database {
    * prevent that.
    * @throws {UniqueViolationError | DatabaseUnavailableError} as far as the database gave the reason
    */
-  transaction<T>(work: (db: Kysely<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
   load(): DatabaseLoad;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import { sandboxEntries } from './migrations/0001-sandbox-entries.ts';
@@ -6,13 +6,13 @@ import { connectionsAndTokens } from './migrations/0002-connections-and-tokens.t
 import { tokenLife } from './migrations/0003-token-life.ts';
 import { callers } from './migrations/0004-callers.ts';
 import { keysAndAudit } from './migrations/0005-keys-and-audit.ts';
-import type { Tables } from './tables.ts';
+import type { Db } from './tables.ts';
 
 /**
  * Brings the tables up to date, forward only.
  * @throws {Error} when a newer version of the server has been at work, or another program; nothing is changed then
  */
-export async function migrate(db: Kysely<Tables>, dialect: Database['dialect']): Promise<void> {
+export async function migrate(db: Db, dialect: Database['dialect']): Promise<void> {
   const migrations = {
     '0001-sandbox-entries': sandboxEntries(dialect),
     '0002-connections-and-tokens': connectionsAndTokens(dialect),
@@ -38,7 +38,7 @@ export async function migrate(db: Kysely<Tables>, dialect: Database['dialect']):
  * What an extension brings along, such as `spatial_ref_sys` of PostGIS, is nobody's data. A file of SQLite is looked at
  * before it is opened. One statement, because other nodes may be making the tables at this moment.
  */
-async function demandOwnSchema(db: Kysely<Tables>): Promise<string> {
+async function demandOwnSchema(db: Db): Promise<string> {
   const { rows } = await sql<{ schema: string | null; first: string | null }>`
     select current_schema() as schema, (
       select relation.relname from pg_class relation
@@ -59,7 +59,7 @@ async function demandOwnSchema(db: Kysely<Tables>): Promise<string> {
 }
 
 /** Names of the migrations that the database has seen. */
-async function applied(db: Kysely<Tables>, schema: string | undefined): Promise<readonly string[]> {
+async function applied(db: Db, schema: string | undefined): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   const isOurs = (table: (typeof tables)[number]) =>
     table.name === DEFAULT_MIGRATION_TABLE && (schema === undefined || table.schema === schema);

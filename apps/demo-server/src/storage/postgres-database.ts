@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { OneStatement } from './one-statement.ts';
 import { mayRunAgain, postgresError } from './postgres-errors.ts';
-import type { Tables } from './tables.ts';
+import type { Db, Tables } from './tables.ts';
 import { createTurns } from './turns.ts';
 
 export interface PostgresOptions {
@@ -96,7 +96,7 @@ function safeInteger(text: string): number {
 }
 
 /** Each statement sees what was committed before it, whatever the server's default is. */
-const runOnce = <T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>, lock: string | undefined) =>
+const runOnce = <T>(db: Db, work: (db: Db) => Promise<T>, lock: string | undefined) =>
   db
     .transaction()
     .setIsolationLevel('read committed')

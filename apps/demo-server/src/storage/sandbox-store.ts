@@ -1,7 +1,6 @@
 import type { ListRange, SandboxStore, StoreTransaction } from '@tokenyard/core/sandbox';
-import type { Kysely } from 'kysely';
 import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import type { Db } from './tables.ts';
 
 /** Sorts behind every key with the same beginning: keys are ASCII. */
 const behind = '\uffff';
@@ -21,7 +20,7 @@ export function createSandboxStore(database: Database, provider: string): Sandbo
   };
 }
 
-function transactionOf(db: Kysely<Tables>, provider: string): StoreTransaction {
+function transactionOf(db: Db, provider: string): StoreTransaction {
   return {
     get: async (collection, key) => {
       const row = await db
@@ -53,7 +52,7 @@ function transactionOf(db: Kysely<Tables>, provider: string): StoreTransaction {
   };
 }
 
-async function listEntries(db: Kysely<Tables>, provider: string, collection: string, range: ListRange) {
+async function listEntries(db: Db, provider: string, collection: string, range: ListRange) {
   const { prefix = '', reverse = false, limit, after } = range;
   let query = db
     .selectFrom('sandbox_entries')

@@ -7,7 +7,7 @@ import { LocklessSqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-errors.ts';
 import { openSqliteFile, unusable } from './sqlite-file.ts';
 import { statementsOf } from './sqlite-statements.ts';
-import type { Tables } from './tables.ts';
+import type { Db, Tables } from './tables.ts';
 
 /** Transactions that share one commit at most, so that one commit never keeps callers waiting for long. */
 const batchSize = 256;
@@ -68,7 +68,7 @@ export async function openSqlite(file: string): Promise<Database> {
 }
 
 /** A crash in the middle leaves nothing: SQLite can take back a change of tables, the migrator does not count on it. */
-async function migrateAtOnce(database: DatabaseSync, db: Kysely<Tables>): Promise<void> {
+async function migrateAtOnce(database: DatabaseSync, db: Db): Promise<void> {
   database.exec('BEGIN IMMEDIATE');
   await migrate(db, 'sqlite');
   database.exec('COMMIT');

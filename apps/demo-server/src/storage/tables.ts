@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { ApiKeysTable } from './tables/api-keys-table.ts';
 import type { AuditCheckpointsTable, AuditHeadsTable, AuditRecordsTable } from './tables/audit-tables.ts';
 import type { ChallengesTable } from './tables/challenges-table.ts';
@@ -36,3 +37,6 @@ export interface Tables {
   audit_heads: AuditHeadsTable;
   audit_checkpoints: AuditCheckpointsTable;
 }
+
+/** What one transaction reads and writes through. */
+export type Db = Kysely<Tables>;

@@ -8,8 +8,9 @@ import {
 } from '../storage/tables/api-keys-table.ts';
 import { listConnections } from '../storage/tables/connections-table.ts';
 import type { PageRequest } from '../storage/tables/page.ts';
+import type { Db } from '../storage/tables.ts';
 import { type Caller, demandUnlimited, type Role } from './caller.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 import { notFound, ServiceError } from './service-error.ts';
 

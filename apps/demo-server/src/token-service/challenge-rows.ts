@@ -7,7 +7,8 @@ import {
   updateChallenge,
 } from '../storage/tables/challenges-table.ts';
 import { lockMintIntent, type MintIntentsTable, updateMintIntent } from '../storage/tables/mint-intents-table.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { Db } from '../storage/tables.ts';
+import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 import type { MintOrder } from './mint-order.ts';
 import { plainText } from './plain-text.ts';

@@ -13,11 +13,12 @@ import {
   type MintIntentsTable,
   updateMintIntent,
 } from '../storage/tables/mint-intents-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { within } from './call-limits.ts';
 import { type Caller, reaches, visible } from './caller.ts';
 import { challengeRequestPlace, closeChallengesOf, isOpen, openStates } from './challenge-rows.ts';
 import { issuerOf } from './connection-issuer.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { acquireMintLease, whileHolding } from './lease.ts';
 import { carryOut } from './mint.ts';
 import type { MintOrder, MintResult } from './mint-order.ts';

@@ -10,11 +10,12 @@ import {
 import { findPendingIntent } from '../storage/tables/mint-intents-table.ts';
 import type { PageRequest } from '../storage/tables/page.ts';
 import { listTokens, liveStatuses, retireTokens } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { UniqueViolationError } from '../storage/unique-violation-error.ts';
 import type { Attempt } from './attempt.ts';
 import { type Caller, demandUnlimited, visible } from './caller.ts';
 import { checkingRequest, createIssuer, credentialsPlace, providerOf } from './connection-issuer.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { guardEnvironment } from './environment-guard.ts';
 import { derivedId, newId } from './ids.ts';
 import { ServiceError } from './service-error.ts';

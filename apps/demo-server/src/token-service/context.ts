@@ -1,15 +1,10 @@
 import type { ClientHooks, RetryPolicy } from '@tokenyard/core';
 import type { Clock, Random } from '@tokenyard/core/sandbox';
-import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database.ts';
-import type { Tables } from '../storage/tables.ts';
 import type { AuditBook } from './audit-book.ts';
 import type { Journal } from './journal.ts';
 import type { ServiceProvider } from './service-provider.ts';
 import type { Vault } from './vault.ts';
-
-/** What one transaction reads and writes through. */
-export type Db = Kysely<Tables>;
 
 /** Everything that the use cases of the token service work with. */
 export interface ServiceContext {

@@ -1,9 +1,10 @@
 import { newApiKeySecret } from '../crypto/api-key.ts';
 import { findApiKeyByHash, listApiKeys } from '../storage/tables/api-keys-table.ts';
 import { insertConnection } from '../storage/tables/connections-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { apiKeyRow, keepApiKey } from './api-keys.ts';
 import { credentialsPlace } from './connection-issuer.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 
 /**

@@ -1,8 +1,9 @@
 import type { TokenIssuer } from '@tokenyard/core';
 import { type ConnectionsTable, findConnection } from '../storage/tables/connections-table.ts';
 import { findVendableToken, lockToken, type TokensTable } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { checkingDefault, issuerOf } from './connection-issuer.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
 import { requestKeyOf } from './request-key.ts';
 import { notFound } from './service-error.ts';

@@ -8,7 +8,8 @@ import {
   type TokensTable,
   updateToken,
 } from '../storage/tables/tokens-table.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { Db } from '../storage/tables.ts';
+import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 import { ServiceError } from './service-error.ts';
 

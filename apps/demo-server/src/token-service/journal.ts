@@ -1,7 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../storage/tables.ts';
-
-type Db = Kysely<Tables>;
+import type { Db } from '../storage/tables.ts';
 
 /** An act to be recorded. `details` hold no secret. */
 export interface JournalEntry {

@@ -1,5 +1,6 @@
 import { acquireLease, type Lease, releaseLease } from '../storage/tables/leases-table.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { Db } from '../storage/tables.ts';
+import type { ServiceContext } from './context.ts';
 import { newId } from './ids.ts';
 
 /** Names one attempt of this node to hold a lease. */

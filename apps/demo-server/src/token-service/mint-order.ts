@@ -3,7 +3,7 @@ import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
 import type { ConnectionsTable } from '../storage/tables/connections-table.ts';
 import type { MintIntentState, MintIntentsTable } from '../storage/tables/mint-intents-table.ts';
 import type { TokenStatus, TokensTable } from '../storage/tables/tokens-table.ts';
-import type { Db } from './context.ts';
+import type { Db } from '../storage/tables.ts';
 
 /** A mint to be carried out. */
 export interface MintOrder {

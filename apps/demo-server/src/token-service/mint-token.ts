@@ -1,12 +1,13 @@
 import { lockChallengesOfIntent } from '../storage/tables/challenges-table.ts';
 import { listIntentsOfLease, type MintIntentsTable } from '../storage/tables/mint-intents-table.ts';
 import { findToken } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import type { Attempt } from './attempt.ts';
 import type { Caller } from './caller.ts';
 import { isOpen } from './challenge-rows.ts';
 import { checkingDefault, checkingRequest, issuerOf } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { secretOf } from './issued-tokens.ts';
 import { mint } from './mint.ts';
 import type { MintResult } from './mint-order.ts';

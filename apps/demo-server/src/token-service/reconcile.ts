@@ -3,11 +3,12 @@ import { type ConnectionsTable, findConnection, listConnections } from '../stora
 import { findMintIntent } from '../storage/tables/mint-intents-table.ts';
 import type { PagePosition } from '../storage/tables/page.ts';
 import { listTokens, liveStatuses, type TokensTable, updateToken } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { within } from './call-limits.ts';
 import type { Caller } from './caller.ts';
 import { issuerOf } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { callingProvider } from './provider-failure.ts';
 import { alwaysOn, type GoOn } from './schedule.ts';
 import { ServiceError } from './service-error.ts';

@@ -6,10 +6,11 @@ import {
   type TokensTable,
   updateToken,
 } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import type { Caller } from './caller.ts';
 import { isHandedOver } from './connection-issuer.ts';
 import { readConnection } from './connections.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { type AtProvider, revokeAtProvider } from './revoke-at-provider.ts';
 import { readToken } from './tokens.ts';
 

@@ -1,6 +1,7 @@
 import { type RotationsTable, updateRotation } from '../storage/tables/rotations-table.ts';
 import { findToken } from '../storage/tables/tokens-table.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { Db } from '../storage/tables.ts';
+import type { ServiceContext } from './context.ts';
 import { plainText } from './plain-text.ts';
 import { endHere } from './revoke.ts';
 import { revokeAtProvider } from './revoke-at-provider.ts';

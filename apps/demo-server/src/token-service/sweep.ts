@@ -3,8 +3,9 @@ import { deleteExpiredIdempotencyKeys } from '../storage/tables/idempotency-keys
 import { deleteEndedLeases } from '../storage/tables/leases-table.ts';
 import { deleteSettledIntents } from '../storage/tables/mint-intents-table.ts';
 import { expireTokens } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { giveUpChallenged, openStates } from './challenge-rows.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { alwaysOn, type GoOn } from './schedule.ts';
 
 /** Rows that one transaction touches at most, so that callers never wait for a sweep. */

@@ -1,8 +1,9 @@
 import type { ChallengesTable } from '../storage/tables/challenges-table.ts';
 import { findVendableToken } from '../storage/tables/tokens-table.ts';
+import type { Db } from '../storage/tables.ts';
 import { type Caller, reaches } from './caller.ts';
 import { readConnection } from './connections.ts';
-import type { Db, ServiceContext } from './context.ts';
+import type { ServiceContext } from './context.ts';
 import { type GivenToken, type GivingOut, giveOut, isValidFor, type VendWish } from './give-out.ts';
 import { grouping } from './grouping.ts';
 import { type LeasedMint, type LeasedMintResult, mintUnderLease } from './mint-under-lease.ts';

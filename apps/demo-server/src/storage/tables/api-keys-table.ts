@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 import type { PageRequest } from './page.ts';
 
@@ -17,8 +16,6 @@ export interface ApiKeysTable {
   created_at: number;
   revoked_at: number | null;
 }
-
-type Db = Kysely<Tables>;
 
 /** @throws {UniqueViolationError} when the secret is known already */
 export async function insertApiKey(db: Db, row: ApiKeysTable): Promise<void> {

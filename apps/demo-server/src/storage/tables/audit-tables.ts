@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 
 /** One act in a chain. Codes are HMAC-SHA-256 in base64url; see `src/audit`. */
 export interface AuditRecordsTable {
@@ -40,8 +39,6 @@ export interface AuditCheckpointsTable {
   key_id: string;
   mac: string;
 }
-
-type Db = Kysely<Tables>;
 
 export async function insertAuditRecords(db: Db, rows: readonly AuditRecordsTable[]): Promise<void> {
   await db.insertInto('audit_records').values(rows).execute();

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 
 export type ChallengeState = 'open' | 'sent' | 'solved' | 'used' | 'expired';
@@ -24,8 +23,6 @@ export interface ChallengesTable {
   created_at: number;
   updated_at: number;
 }
-
-type Db = Kysely<Tables>;
 
 export async function insertChallenges(db: Db, rows: readonly ChallengesTable[]): Promise<void> {
   if (rows.length > 0) await db.insertInto('challenges').values(rows).execute();

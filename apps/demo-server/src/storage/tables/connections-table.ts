@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 import type { PageRequest } from './page.ts';
 
@@ -20,8 +19,6 @@ export interface ConnectionsTable {
   created_at: number;
   updated_at: number;
 }
-
-type Db = Kysely<Tables>;
 
 /** @throws {UniqueViolationError} when the name is taken */
 export async function insertConnection(db: Db, row: ConnectionsTable): Promise<void> {

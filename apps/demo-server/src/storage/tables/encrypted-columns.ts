@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Tables } from '../tables.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Tables } from '../tables.ts';
 
 /** A column of envelopes. The key that a row is sealed with stands in `key_id` beside it. */
 export interface EncryptedColumn {
@@ -22,8 +22,6 @@ export interface SealedRow {
   readonly identity: readonly string[];
   readonly envelope: string;
 }
-
-type Db = Kysely<Tables>;
 
 /** Rows that are sealed with a key, in the order of their identity. */
 export async function listSealedRows(

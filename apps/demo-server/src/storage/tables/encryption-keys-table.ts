@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 
 /** A key that encrypted or authenticated something in this database. The key itself is elsewhere. */
 export interface EncryptionKeysTable {
@@ -8,8 +7,6 @@ export interface EncryptionKeysTable {
   check_value: string;
   first_used_at: number;
 }
-
-type Db = Kysely<Tables>;
 
 export const listEncryptionKeys = (db: Db): Promise<EncryptionKeysTable[]> =>
   db.selectFrom('encryption_keys').selectAll().orderBy('first_used_at').orderBy('key_id').execute();

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 
 /** A request that its caller may repeat, and the answer that it was given. */
@@ -20,8 +19,6 @@ export interface IdempotencyKeysTable {
 }
 
 type Identity = Pick<IdempotencyKeysTable, 'api_key_id' | 'key'>;
-type Db = Kysely<Tables>;
-
 /** Claims a key that is new or has expired by `row.created_at`; false when it is in use. */
 export async function claimIdempotencyKey(
   db: Db,

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 
 /** Who may do something that only one may do at a time, and until when. */
@@ -15,8 +14,6 @@ export interface LeasesTable {
 
 /** A lease as its holder knows it. */
 export type Lease = Pick<LeasesTable, 'name' | 'holder' | 'fence'>;
-
-type Db = Kysely<Tables>;
 
 /** Acquires a lease that is free or has ended; `undefined` when somebody holds it at `now`. */
 export const acquireLease = (

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 
 export type MintIntentState = 'pending' | 'done' | 'not-minted' | 'unknown' | 'revoked' | 'challenged';
@@ -24,8 +23,6 @@ export interface MintIntentsTable {
 
 /** Milliseconds (ms) between two looks for a lost token at most. */
 const longestPause = 3_600_000;
-
-type Db = Kysely<Tables>;
 
 export async function insertMintIntent(db: Db, row: MintIntentsTable): Promise<void> {
   await db.insertInto('mint_intents').values(row).execute();

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 
 /** How many requests a key has made in its present window. */
 export interface RateWindowsTable {
@@ -13,7 +12,7 @@ export interface RateWindowsTable {
  * a node whose clock is ahead has begun that.
  */
 export const countRequests = (
-  db: Kysely<Tables>,
+  db: Db,
   apiKeyId: string,
   startedAt: number,
   requests: number,

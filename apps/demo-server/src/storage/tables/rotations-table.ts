@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 
 export type RotationStep = 'started' | 'minted' | 'proven' | 'published' | 'revoked' | 'refused' | 'done' | 'failed';
@@ -26,8 +25,6 @@ const longestPause = 3_600_000;
 
 /** Steps behind which nothing follows. */
 const ended = ['done', 'failed'] as const;
-
-type Db = Kysely<Tables>;
 
 export async function insertRotation(db: Db, row: RotationsTable): Promise<void> {
   await db.insertInto('rotations').values(row).execute();

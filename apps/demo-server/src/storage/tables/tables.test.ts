@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { apiKeyRow, challengeRow, connectionRow, intentRow, rotationRow, tokenRow } from '../__fixtures__/rows.ts';
 import { stores } from '../__fixtures__/stores.ts';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { findApiKey, findApiKeyByHash, insertApiKey, listApiKeys, revokeApiKey } from './api-keys-table.ts';
 import {
   deleteClosedChallenges,
@@ -54,7 +53,7 @@ import {
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 describe.each(Object.entries(stores))('tables on %s', (_, open) => {
-  const inDatabase = async (work: (db: Kysely<Tables>) => Promise<void>) => (await open()).transaction(work);
+  const inDatabase = async (work: (db: Db) => Promise<void>) => (await open()).transaction(work);
 
   describe('connections', () => {
     it('gives back what was put', () =>

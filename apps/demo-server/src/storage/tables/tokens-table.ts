@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Db } from '../tables.ts';
 import { changed } from './changed.ts';
 import type { PageRequest } from './page.ts';
 
@@ -32,8 +31,6 @@ export interface TokensTable {
   status_at: number;
   description: string | null;
 }
-
-type Db = Kysely<Tables>;
 
 export async function insertToken(db: Db, row: TokensTable): Promise<void> {
   await db.insertInto('tokens').values(row).execute();

@@ -9,10 +9,10 @@ import { type OpenDatabase, openNode, stores } from '../../storage/__fixtures__/
 import type { Database } from '../../storage/database.ts';
 import type { AuditRecordsTable } from '../../storage/tables/audit-tables.ts';
 import type { ConnectionsTable } from '../../storage/tables/connections-table.ts';
-import type { Tables } from '../../storage/tables.ts';
+import type { Db, Tables } from '../../storage/tables.ts';
 import type { Caller } from '../caller.ts';
 import { type ConnectionInput, createConnection } from '../connections.ts';
-import type { Db, ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { Fuse } from './fuse.ts';
 import {
   createSandboxes,
